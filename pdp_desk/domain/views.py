@@ -1,0 +1,222 @@
+"""What the services show: frozen, linked, ready to print. Rows of the store never get here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from pdp_desk.domain.vocabulary import (
+    ClasseIrdp,
+    Etape,
+    EtatRetour,
+    Role,
+    Sexe,
+    Situation,
+    SourceIrdp,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MembreVue:
+    """The member at work."""
+
+    id: int
+    nom: str
+    role: Role
+
+
+# --- Dossiers ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FiltreDossiers:
+    """What the list shows: text searched (names, company, number), referent, open ones only."""
+
+    texte: str = ""
+    referent: str | None = None
+    ouverts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LigneDossier:
+    id: int
+    numero: str
+    nom: str
+    prenom: str
+    sexe: Sexe | None
+    entreprise: str | None
+    etape: Etape
+    signale_le: date | None
+    pris_en_charge_le: date | None
+    clos_le: date | None
+    dernier_evenement: date | None
+    referent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageDossiers:
+    """A page of the list; `suite` is the key of the next page, None at the end."""
+
+    lignes: tuple[LigneDossier, ...]
+    suite: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComptesDossiers:
+    """How many dossiers a filter keeps, and how many there are."""
+
+    filtres: int
+    ouverts: int
+    tous: int
+
+
+@dataclass(frozen=True, slots=True)
+class EtapeFranchie:
+    """One step of the stepper: reached on `le`, or not yet, with the fact that says so."""
+
+    etape: Etape
+    le: date | None
+    pourquoi: str
+
+
+@dataclass(frozen=True, slots=True)
+class RetourVue:
+    mois: int
+    etat: EtatRetour
+    situation: Situation | None
+    attendu_le: date
+
+
+@dataclass(frozen=True, slots=True)
+class ElementChronologie:
+    """One item of the timeline; `genre` chooses the icon and the filter."""
+
+    jour: date
+    genre: str  # visite | liaison | orientation | amenagement | plan | dispositif | irdp | arret | suivi | note | avis
+    titre: str
+    detail: str = ""
+    retours: tuple[RetourVue, ...] = ()
+    realise: bool | None = True
+
+
+@dataclass(frozen=True, slots=True)
+class ArretVue:
+    debut: date
+    fin: date | None
+    fin_prevue: date | None
+    cause: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class IrdpVue:
+    jour: date
+    source: SourceIrdp
+    classe: ClasseIrdp | None
+    completude: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DossierVue:
+    """One dossier as its page shows it. `faits` are (group, ((label, value), …)) in reading order."""
+
+    id: int
+    numero: str
+    nom: str
+    prenom: str
+    sexe: Sexe | None
+    age: int | None
+    poste: str | None
+    entreprise: str | None
+    etape: Etape
+    etapes: tuple[EtapeFranchie, ...]
+    faits: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    chronologie: tuple[ElementChronologie, ...]
+    arrets: tuple[ArretVue, ...]
+    irdp: IrdpVue | None
+    manques: tuple[tuple[str, str], ...] = ()  # (what is missing, what it prevents)
+    autres_dossiers: tuple[tuple[int, str], ...] = ()  # other dossiers of the person
+
+
+# --- Indicateurs -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Cellule:
+    """A count with what protection needs: distinct persons, employers, the largest employer."""
+
+    valeur: int
+    personnes: int = 0
+    employeurs: int = 0
+    plus_gros_employeur: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ValeurIndicateur:
+    """An indicator of a year: its value, its breakdown, or the reason it cannot be computed.
+
+    `detail` maps breakdown labels to counts (nested for profil and annexe4) in display order;
+    `etat` is calculé, relevé (supplied by another system), saisi, or non calculable.
+    """
+
+    code: str
+    valeur: float | int | str | None
+    detail: dict[str, object] = field(default_factory=dict)
+    motif: str | None = None
+    etat: str = "calculé"
+    personnes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionIndicateur:
+    """What the catalogue says of an indicator, in words."""
+
+    code: str
+    catalogue: str
+    section: str
+    titre: str
+    definition: str
+    note: str
+    source: str
+    unite: str
+    fournisseur: str
+    typologie: str
+    enquete_dgt: bool
+    conditions: tuple[str, ...]  # the conditions in French, in order
+    retrait: bool = False  # shown indented under the one before
+    format: str = "nombre"  # nombre | pourcent | texte | aucun
+
+
+@dataclass(frozen=True, slots=True)
+class LigneIndicateur:
+    definition: DefinitionIndicateur
+    valeurs: dict[int, ValeurIndicateur]  # by year: the year asked and the ones before
+
+
+@dataclass(frozen=True, slots=True)
+class TableauIndicateurs:
+    """The Indicateurs page: sections in catalogue order, `annees` the years with data."""
+
+    annee: int
+    annees: tuple[int, ...]
+    lignes: tuple[LigneIndicateur, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LigneDerriere:
+    """One fact behind a figure, with the dossier to open (None: an action, or no dossier)."""
+
+    jour: date | None
+    nom: str
+    detail: str
+    dossier_id: int | None
+    numero: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Derriere:
+    """The facts behind a figure: as many as the figure, one each."""
+
+    code: str
+    annee: int
+    lignes: tuple[LigneDerriere, ...]
+    entonnoir: tuple[tuple[str, int], ...]  # conditions added one by one, with what is left

@@ -1,0 +1,39 @@
+"""Real parts for every test: an encrypted database in a temporary folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pdp_desk.domain.views import MembreVue
+from pdp_desk.domain.vocabulary import Role
+from pdp_desk.services.desk import Desk
+from pdp_desk.storage import schema
+from pdp_desk.storage.engine import Store, create_database
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+DATA = Path(__file__).parent / "data"
+TODAY = date(2026, 11, 17)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty, migrated, encrypted store."""
+    path, key = tmp_path / "donnees.db", bytes(range(32))
+    create_database(path, key)
+    store = Store(path, key)
+    schema.upgrade(store)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def desk(store: Store) -> Desk:
+    """A desk on the empty store, for a responsable, on a fixed day."""
+    membre = MembreVue(id=1, nom="Claire Dumontet", role=Role.RESPONSABLE)
+    return Desk(store=store, membre=membre, today=lambda: TODAY, titre="Sainte-Marthe")
