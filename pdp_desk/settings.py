@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RESOURCES = ROOT / "resources"
 MIGRATIONS = ROOT / "migrations"
 
-PASSWORD_VARIABLE = "PDP_DESK_MOT_DE_PASSE"
+PASSWORD_VARIABLE = "PDP_DESK_MOT_DE_PASSE"  # noqa: S105 (a name, not a password)
 
 
 def password_from_environment() -> str | None:

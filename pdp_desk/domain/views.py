@@ -92,7 +92,8 @@ class ElementChronologie:
     """One item of the timeline; `genre` chooses the icon and the filter."""
 
     jour: date
-    genre: str  # visite | liaison | orientation | amenagement | plan | dispositif | irdp | arret | suivi | note | avis
+    # visite liaison orientation amenagement plan dispositif irdp arret suivi note avis
+    genre: str
     titre: str
     detail: str = ""
     retours: tuple[RetourVue, ...] = ()
@@ -117,7 +118,7 @@ class IrdpVue:
 
 @dataclass(frozen=True, slots=True)
 class DossierVue:
-    """One dossier as its page shows it. `faits` are (group, ((label, value), …)) in reading order."""
+    """One dossier as its page shows it; `faits` are (group, ((label, value), …)), as read."""
 
     id: int
     numero: str

@@ -34,7 +34,7 @@ class Versioned(Numbered):
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 (declared on the class)
         return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 
 
