@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from pdp_desk.domain.vocabulary import (
     ClasseIrdp,
@@ -12,6 +12,7 @@ from pdp_desk.domain.vocabulary import (
     Role,
     Sexe,
     Situation,
+    SortLigne,
     SourceIrdp,
 )
 
@@ -221,3 +222,100 @@ class Derriere:
     annee: int
     lignes: tuple[LigneDerriere, ...]
     entonnoir: tuple[tuple[str, int], ...]  # conditions added one by one, with what is left
+
+
+# --- Import ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Divergence:
+    """A value the store keeps although the workbook says something else."""
+
+    champ: str
+    garde: str
+    ecarte: str
+
+
+@dataclass(frozen=True, slots=True)
+class Probleme:
+    """What was not understood or not kept, and where it was read."""
+
+    feuille: str
+    ligne: int
+    motif: str
+    colonne: str = ""
+    valeur: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ColonneLue:
+    """A column and the meaning found; `champ` is None when nothing was recognised."""
+
+    entete: str
+    champ: str | None
+    libelle: str = ""
+    comment: str = ""  # exact | proche | contenu | confirmé
+
+
+@dataclass(frozen=True, slots=True)
+class FeuilleLue:
+    """What a sheet was taken for; `genre` is None when it was left aside."""
+
+    nom: str
+    genre: str | None
+    ligne_entete: int | None
+    colonnes: tuple[ColonneLue, ...]
+    lues: int
+
+
+@dataclass(frozen=True, slots=True)
+class BilanImport:
+    """The report of an import: every row read has one verdict, and the verdicts add up."""
+
+    fichier: str
+    lues: int
+    comptes: dict[SortLigne, int]
+    feuilles: tuple[FeuilleLue, ...]
+    problemes: tuple[Probleme, ...]
+    lot_id: int | None = None
+    essai: bool = False
+
+    @property
+    def gardees(self) -> int:
+        """Rows stored: something new, or something filled in."""
+        return self._sum(SortLigne.NOUVEAU, SortLigne.COMPLETE)
+
+    @property
+    def fusionnees(self) -> int:
+        """Rows that say what is known already, in the store or higher in the file."""
+        return self._sum(SortLigne.DEJA_PRESENT, SortLigne.DOUBLON)
+
+    @property
+    def signalees(self) -> int:
+        """Rows not stored, each with its reason."""
+        return self.lues - self.gardees - self.fusionnees
+
+    def _sum(self, *sorts: SortLigne) -> int:
+        return sum(self.comptes.get(sort, 0) for sort in sorts)
+
+
+@dataclass(frozen=True, slots=True)
+class LotVue:
+    """An import that can be undone, or was."""
+
+    id: int
+    fichier: str
+    importe_le: datetime
+    lignes_lues: int
+    gardees: int
+    annule_le: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class BilanAnnulation:
+    """What undoing an import removed, restored, and kept because it changed since."""
+
+    lot_id: int
+    retires: int
+    restaures: int
+    gardes: tuple[str, ...]

@@ -328,3 +328,16 @@ class Etape(Term):
     ORIENTATIONS = "orientations", "Orientations"
     SUIVI = "suivi", "Suivi"
     CLOTURE = "cloture", "Clôture"
+
+
+class SortLigne(Term):
+    """What became of a row of a workbook."""
+
+    NOUVEAU = "nouveau", "nouveau"
+    COMPLETE = "complete", "complété"
+    DEJA_PRESENT = "deja_present", "déjà présent"
+    DOUBLON = "doublon", "doublon dans le fichier"
+    CONFLIT = "conflit", "conflit, valeur connue gardée"
+    INCOMPLET = "incomplet", "incomplet"
+    ILLISIBLE = "illisible", "illisible"
+    IGNORE = "ignore", "ignoré (titre, total ou ligne vide)"
