@@ -54,6 +54,12 @@ class NewerVault(UserError):
     code, exit_code = "PDP-0107", 7
 
 
+class VaultBusy(UserError):
+    """Another program is writing in the vault just now; nothing was lost."""
+
+    code, exit_code = "PDP-0108", 13
+
+
 class UnreadableWorkbook(UserError):
     """The workbook cannot be read, or nothing in it was recognised."""
 

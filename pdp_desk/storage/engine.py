@@ -1,4 +1,4 @@
-"""The only connection factory: keyed first, asserted encrypted, one transaction per unit of work."""
+"""The only connection factory: keyed first, proved encrypted, one transaction per unit of work."""
 
 from __future__ import annotations
 
@@ -11,17 +11,29 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.orm import Session
 
+from pdp_desk.storage.failures import file_errors, translate_errors, translated
+from pdp_desk.storage.place import on_network
+
 IMMEDIATE = {"pdp_immediate": True}
 SQLITE_MAGIC = b"SQLite format 3"
+SALT_SIZE = 16
 
 
 class Store:
     """An open encrypted database; every unit of work is one transaction."""
 
-    def __init__(self, path: Path, key: bytes, *, read_only: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        key: bytes,
+        *,
+        read_only: bool = False,
+        network: Callable[[Path], bool] = on_network,
+    ) -> None:
         self.path = path
         self.read_only = read_only
-        self.engine = _engine(_connector(path, key, read_only=read_only))
+        journal = None if read_only else "DELETE" if network(path) else "WAL"
+        self.engine = _engine(_connector(path, key, journal))
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -46,6 +58,7 @@ def _engine(connector: Callable[[], Any]) -> Engine:
         "sqlite://", creator=connector, module=sqlcipher, poolclass=QueuePool, pool_size=2
     )
     event.listen(engine, "begin", _begin)
+    translate_errors(engine)
     return engine
 
 
@@ -55,49 +68,82 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
-def _connector(path: Path, key: bytes, *, read_only: bool) -> Callable[[], Any]:
+def _connector(path: Path, key: bytes, journal: str | None) -> Callable[[], Any]:
+    mode = "mode=rw" if journal else "mode=ro"
+
     def connect() -> Any:
-        mode = "ro" if read_only else "rw"
-        connection = sqlcipher.connect(
-            f"{path.resolve().as_uri()}?mode={mode}",
-            uri=True,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        try:
-            _unlock(connection, key)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+        return open_connection(path, key, mode, journal)
 
     return connect
 
 
-def _unlock(connection: Any, key: bytes) -> None:
+def open_connection(path: Path, key: bytes, query: str, journal: str | None = None) -> Any:
+    """A keyed driver connection on an existing file; `query` is the end of its SQLite URI."""
+    refuse_clear_text(path)
+    connection = sqlcipher.connect(
+        f"{path.resolve().as_uri()}?{query}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    try:
+        _unlock(connection, key, journal)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _unlock(connection: Any, key: bytes, journal: str | None) -> None:
     """Key before any other pragma, then prove that the library really encrypts."""
-    connection.execute("PRAGMA cipher_log_level = NONE")
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute("PRAGMA cipher_log_level = NONE")
     if not connection.execute("PRAGMA cipher_version").fetchone():
         raise AssertionError("the SQLite library does not encrypt")
+    connection.execute("PRAGMA busy_timeout = 5000")
+    _set_journal(connection, journal)
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     # Temporary b-trees must never reach the disk in clear.
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA cache_size = -32000")
-    connection.execute("PRAGMA busy_timeout = 5000")
+
+
+def _set_journal(connection: Any, journal: str | None) -> None:
+    if journal is None:
+        return
+    if journal == "DELETE":
+        # Held exclusively, a WAL database that was moved to a share never maps shared memory.
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+    actual = connection.execute(f"PRAGMA journal_mode = {journal}").fetchone()[0]
+    connection.execute("PRAGMA locking_mode = NORMAL")
+    if actual.upper() != journal:
+        raise AssertionError(f"the journal is {actual} instead of {journal}")
+
+
+def refuse_clear_text(path: Path) -> None:
+    """A vault's database never starts like an ordinary SQLite file."""
+    with file_errors(), path.open("rb") as file:
+        if file.read(len(SQLITE_MAGIC)) == SQLITE_MAGIC:
+            raise AssertionError("the database is in clear")
 
 
 def create_database(path: Path, key: bytes) -> None:
     """Make an empty encrypted database; fails if the file is there already."""
     path.touch(exist_ok=False)
-    connection = sqlcipher.connect(str(path), isolation_level=None)
     try:
-        _unlock(connection, key)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("VACUUM")
-    finally:
-        connection.close()
-    if path.read_bytes()[: len(SQLITE_MAGIC)] == SQLITE_MAGIC:
-        raise AssertionError("the database was written in clear")
+        connection = open_connection(path, key, "mode=rw", "DELETE" if on_network(path) else "WAL")
+        try:
+            connection.execute("VACUUM")
+        finally:
+            connection.close()
+    except sqlcipher.DatabaseError as error:
+        raise translated(error) or error from error
+    refuse_clear_text(path)
+
+
+def salt_of(path: Path) -> bytes:
+    """The random bytes a database starts with: they recognise it among others."""
+    with file_errors(), path.open("rb") as file:
+        return file.read(SALT_SIZE)
