@@ -14,7 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Event
 from typing import Any, TypeVar
-from weakref import WeakMethod
+from weakref import WeakMethod, ref
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from shiboken6 import isValid
@@ -38,7 +38,7 @@ class Stopped(UserError):
 class _Task:
     done: Callable[[], Callable[[Any], None] | None]
     failed: Callable[[], Callable[[UserError], None] | None]
-    owner: QObject
+    owner: ref[QObject]
     key: str | None
     announces: frozenset[str]
     writes: bool
@@ -170,8 +170,9 @@ class TaskRunner(QObject):
         return call() if self._awaited(task) else None
 
     def _awaited(self, task: _Task) -> bool:
+        owner = task.owner()
         replaced = task.key is not None and self._newest.get(task.key) is not task
-        return isValid(task.owner) and not replaced
+        return owner is not None and isValid(owner) and not replaced
 
     @Slot()
     def _say_busy(self) -> None:
@@ -197,7 +198,7 @@ def _task(
     asker = owner or getattr(done, "__self__", None)
     if not isinstance(asker, QObject):
         raise TypeError("`done` must be a bound method of a QObject, or `owner` must be given")
-    return _Task(_weak(done), _weak(failed), asker, key, changes, writes)
+    return _Task(_weak(done), _weak(failed), ref(asker), key, changes, writes)
 
 
 def _weak(call: Callable[[Any], None] | None) -> Callable[[], Callable[[Any], None] | None]:

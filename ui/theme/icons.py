@@ -14,27 +14,27 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 
-from ui.theme.scheme import colour, tokens
+from ui.theme.scheme import colour
 
 
-def icon(name: str, token: str = "text2", *, on: str | None = None) -> QIcon:
+def icon(name: str, tone: str = "text2", *, on: str | None = None) -> QIcon:
     """A Phosphor icon (`folders`, `folders-fill`) in a token's colour, `on` when checked."""
     glyph(name)  # an unknown name fails here, not while painting
-    return QIcon(_Engine(name, token, on or token))
+    return QIcon(_Engine(name, tone, on or tone))
 
 
-def paint_icon(painter: QPainter, rect: QRect | QRectF, name: str, token: str = "text2") -> None:
+def paint_icon(painter: QPainter, rect: QRect | QRectF, name: str, tone: str = "text2") -> None:
     """Draw an icon filling the square `rect`, for delegates and custom widgets."""
-    draw_glyph(painter, QRectF(rect), name, colour(token))
+    draw_glyph(painter, QRectF(rect), name, colour(tone))
 
 
-def pixmap(name: str, token: str, size: int, ratio: float = 1.0) -> QPixmap:
+def pixmap(name: str, tone: str, size: int, ratio: float = 1.0) -> QPixmap:
     """An icon as a picture, for what cannot take a QIcon."""
     made = QPixmap(QSize(round(size * ratio), round(size * ratio)))
     made.setDevicePixelRatio(ratio)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
-    paint_icon(painter, QRect(0, 0, size, size), name, token)
+    paint_icon(painter, QRect(0, 0, size, size), name, tone)
     painter.end()
     return made
 
@@ -66,13 +66,11 @@ class _Engine(QIconEngine):
     def clone(self) -> QIconEngine:
         return _Engine(self._name, self._off, self._on)
 
-    def paint(
-        self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State
-    ) -> None:
-        token = self._on if state == QIcon.State.On else self._off
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        tone = self._on if state == QIcon.State.On else self._off
         if mode == QIcon.Mode.Disabled:
-            token = "text3"
-        draw_glyph(painter, QRectF(rect), self._name, QColor(getattr(tokens(), token)))
+            tone = "text3"
+        draw_glyph(painter, QRectF(rect), self._name, colour(tone))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         made = QPixmap(size)

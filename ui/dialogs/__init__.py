@@ -1,0 +1,1 @@
+"""Dialogs, all opened through `ui.dialogs.opening.run`."""

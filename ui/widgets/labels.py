@@ -1,0 +1,107 @@
+"""Text: a label with a role and a tone, a hairline, an icon."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from ui.theme import Type, font, paint_icon
+
+
+class Label(QLabel):
+    """Plain text in a type role and in the colour of a token."""
+
+    def __init__(
+        self,
+        text: str = "",
+        role: Type = Type.BASE,
+        tone: str = "text",
+        *,
+        wrap: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(font(role))
+        self.setProperty("tone", tone)
+        self.setWordWrap(wrap)
+
+    def set_tone(self, tone: str) -> None:
+        """Change the colour."""
+        if self.property("tone") != tone:
+            self.setProperty("tone", tone)
+            restyle(self)
+
+
+class ElidedLabel(Label):
+    """A label that gives way: it elides its end and shows the whole text as a tooltip."""
+
+    def __init__(self, text: str = "", role: Type = Type.BASE, tone: str = "text") -> None:
+        super().__init__("", role, tone)
+        self._whole = text
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.set_whole(text)
+
+    def set_whole(self, text: str) -> None:
+        """Show this text, as much of it as fits."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def whole(self) -> str:
+        """The text before eliding."""
+        return self._whole
+
+    def sizeHint(self) -> QSize:
+        width = QFontMetrics(self.font()).horizontalAdvance(self._whole) + 2
+        return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        metrics = QFontMetrics(self.font())
+        shown = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        self.setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
+
+
+class IconLabel(QWidget):
+    """One icon, for the eye only: the word beside it carries the meaning."""
+
+    def __init__(self, name: str, tone: str = "text2", size: int = 16) -> None:
+        super().__init__()
+        self._name, self._tone = name, tone
+        self.setFixedSize(size, size)
+
+    def set_icon(self, name: str, tone: str) -> None:
+        """Show another icon."""
+        self._name, self._tone = name, tone
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_icon(painter, QRect(0, 0, self.width(), self.height()), self._name, self._tone)
+
+
+def hairline(*, vertical: bool = False) -> QFrame:
+    """A line of one pixel."""
+    line = QFrame()
+    line.setProperty("kind", "hairline")
+    if vertical:
+        line.setFixedWidth(1)
+    else:
+        line.setFixedHeight(1)
+    return line
+
+
+def restyle(widget: QWidget) -> None:
+    """Apply the style sheet again after a property changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
