@@ -29,7 +29,7 @@ def generate(
     population, cahier = Population(hasard), Cahier()
     activite = Activite(hasard, population, lieux, dossiers_par_an=dossiers / 3)
     for trame in _trames(hasard, population, activite, _signalements(hasard, annees, dossiers)):
-        for fiche in _dossier(hasard, trame):
+        for fiche in _une_fois(_dossier(hasard, trame)):
             yield cahier.noter(fiche)
     for annee in annees:
         for fiche in activite.annee(annee):
@@ -89,3 +89,18 @@ def _dossier(hasard: Hasard, trame: Trame) -> Iterator[Fiche]:
     yield from partenaires.orientations(hasard, trame, dossier.origine)
     yield from partenaires.dispositifs(hasard, trame)
     yield from partenaires.suivis(hasard, trame)
+
+
+def _une_fois(fiches: Iterator[Fiche]) -> Iterator[Fiche]:
+    """Nobody meets the same person twice the same day for the same thing."""
+    vus: set[tuple[object, ...]] = set()
+    for fiche in fiches:
+        cle = _fait(fiche)
+        if cle not in vus:
+            vus.add(cle)
+            yield fiche
+
+
+def _fait(fiche: Fiche) -> tuple[object, ...]:
+    noms = ("jour", "nature", "dispositif", "sens", "partenaire", "source", "mois", "debut")
+    return (type(fiche), *(getattr(fiche, nom, None) for nom in noms))

@@ -34,7 +34,10 @@ from pdp_desk.domain.vocabulary import (
     Raison,
     Sens,
     Sexe,
+    SortLigne,
 )
+from pdp_desk.storage.engine import Store
+from pdp_desk.storage.intake import take_in
 
 ANNEE = 2025
 HORIZON = date(ANNEE, 12, 31)
@@ -265,6 +268,12 @@ def test_mi_carriere_visits_concern_mostly_people_without_dossier(
         assert visite.qui.salarie is not None
         assert visite.qui.salarie.naissance is not None
         assert 43 <= visite.jour.year - visite.qui.salarie.naissance.year <= 45
+
+
+def test_the_store_takes_every_fiche_as_new(store: Store) -> None:
+    with store.write() as session:
+        verdicts = take_in(session, list(generate(ANNEE, dossiers=150)), None)
+    assert Counter(verdict.sort for verdict in verdicts) == {SortLigne.NOUVEAU: len(verdicts)}
 
 
 def test_it_comes_fiche_by_fiche() -> None:
