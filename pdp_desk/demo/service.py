@@ -17,6 +17,11 @@ from pdp_desk.domain.fiches import Fiche, FicheSalarie, Provenance
 TITRE = "Sainte-Marthe santé au travail (service fictif)"
 MEMBRE = "Claire Dumontet"
 DEJA_VENUS = 0.06
+# What tells one fact from another, for any kind of fiche.
+CLE = (
+    *("qui", "numero", "jour", "debut", "mois", "nature", "dispositif", "sens", "partenaire"),
+    *("source", "theme", "etablissement", "annee", "code"),
+)
 
 
 def generate(
@@ -32,7 +37,7 @@ def generate(
         for fiche in _une_fois(_dossier(hasard, trame)):
             yield cahier.noter(fiche)
     for annee in annees:
-        for fiche in activite.annee(annee):
+        for fiche in _une_fois(activite.annee(annee)):
             yield cahier.noter(fiche)
 
 
@@ -102,5 +107,4 @@ def _une_fois(fiches: Iterator[Fiche]) -> Iterator[Fiche]:
 
 
 def _fait(fiche: Fiche) -> tuple[object, ...]:
-    noms = ("jour", "nature", "dispositif", "sens", "partenaire", "source", "mois", "debut")
-    return (type(fiche), *(getattr(fiche, nom, None) for nom in noms))
+    return (type(fiche), *(getattr(fiche, nom, None) for nom in CLE))
