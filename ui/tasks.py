@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from inspect import ismethod
 from threading import Event
 from typing import Any, TypeVar
 from weakref import WeakMethod, ref
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from pdp_desk.errors import UserError
@@ -69,7 +70,9 @@ class TaskRunner(QObject):
         self._slow.setInterval(SLOW_MS)
         self._slow.timeout.connect(self._say_busy)
         self._busy = False
-        self._finished.connect(self._deliver)
+        self._closed = False
+        # Queued always: work that ends at once must not answer before the call returns.
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def read(
         self,
@@ -117,6 +120,7 @@ class TaskRunner(QObject):
 
     def close(self) -> None:
         """Let the work under way end, drop what waits, deliver nothing more."""
+        self._closed = True
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._pending.clear()
         self._slow.stop()
@@ -146,6 +150,8 @@ class TaskRunner(QObject):
     @Slot(object, object)
     def _deliver(self, task: _Task, ended: Future[object]) -> None:
         self._pending.pop(task, None)
+        if self._closed:
+            return
         if not self._pending:
             self._calm_down()
         error = ended.exception()
@@ -203,6 +209,6 @@ def _task(
 
 def _weak(call: Callable[[Any], None] | None) -> Callable[[], Callable[[Any], None] | None]:
     """A bound method is held weakly, so that waiting work keeps no page alive."""
-    if call is not None and hasattr(call, "__self__"):
+    if ismethod(call):
         return WeakMethod(call)
     return lambda: call

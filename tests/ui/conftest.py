@@ -1,0 +1,46 @@
+"""The client under test: dressed once, one task runner per test, errors in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ui import errors
+from ui.errors import Told
+from ui.tasks import TaskRunner
+from ui.theme import LIGHT, Theme
+
+
+@pytest.fixture(scope="session")
+def _dressed(qapp: QApplication) -> Theme:
+    return Theme(qapp)
+
+
+@pytest.fixture
+def theme(_dressed: Theme) -> Iterator[Theme]:
+    """The application in its light clothes, put back afterwards."""
+    _dressed.wear(LIGHT)
+    yield _dressed
+    _dressed.wear(LIGHT)
+
+
+@pytest.fixture
+def told() -> Iterator[list[Told]]:
+    """Whatever the funnel would have shown."""
+    shown: list[Told] = []
+    before = errors.install(shown.append)
+    yield shown
+    errors.install(before)
+
+
+@pytest.fixture
+def tasks(qtbot: QtBot) -> Iterator[TaskRunner]:
+    """A running database thread, ended with the test."""
+    runner = TaskRunner()
+    runner.refused.connect(errors.show_error)
+    yield runner
+    qtbot.waitUntil(lambda: runner.idle)
+    runner.close()
