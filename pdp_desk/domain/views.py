@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 
 from pdp_desk.domain.vocabulary import (
     ClasseIrdp,
@@ -24,6 +25,26 @@ class MembreVue:
     id: int
     nom: str
     role: Role
+
+
+# --- Coffre ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MembreCoffre:
+    """A member the unlock screen names."""
+
+    nom: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class CoffreVue:
+    """What a closed vault says of itself."""
+
+    dossier: Path
+    titre: str
+    membres: tuple[MembreCoffre, ...]
 
 
 # --- Dossiers ----------------------------------------------------------------------------

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from pdp_desk.domain.views import MembreVue
 from pdp_desk.storage.engine import Store
+from pdp_desk.vault.keys import Keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +20,5 @@ class Desk:
     membre: MembreVue
     today: Callable[[], date]
     titre: str
+    folder: Path | None = None
+    keys: Keys | None = field(default=None, repr=False)

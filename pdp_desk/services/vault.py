@@ -1,0 +1,137 @@
+"""Make a vault, say what it shows before it opens, open it, close it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import select
+
+from pdp_desk.domain.views import CoffreVue, MembreCoffre, MembreVue
+from pdp_desk.domain.vocabulary import Role
+from pdp_desk.errors import AlteredVault, UsageError
+from pdp_desk.services.desk import Desk
+from pdp_desk.storage.engine import Store
+from pdp_desk.storage.schema import is_behind, upgrade
+from pdp_desk.storage.tables import Membre
+from pdp_desk.vault.backup import copy_before
+from pdp_desk.vault.creation import Founder, create
+from pdp_desk.vault.folder import read_manifest, refuse_taken
+from pdp_desk.vault.opening import Opened, same_name, with_password, with_words
+
+LONGEST_NAME = 160
+
+
+def create_vault(
+    folder: Path,
+    *,
+    membre: str,
+    role: Role,
+    password: str,
+    titre: str,
+    today: Callable[[], date],
+) -> tuple[str, ...]:
+    """Make a vault with its first member; the 24 recovery words, to be printed at once."""
+    founder = Founder(_clean(membre, "Le nom du membre"), role)
+    title = _clean(titre, "Le titre du coffre")
+    if not password:
+        raise UsageError("Le mot de passe est vide.", "Choisissez une phrase facile à retenir.")
+    refuse_taken(folder)
+    return create(folder, founder, password, title, today())
+
+
+def describe(folder: Path) -> CoffreVue:
+    """What the unlock screen may show: nothing about anyone the team accompanies."""
+    manifest = read_manifest(folder)
+    membres = tuple(
+        MembreCoffre(nom=slot.nom, role=slot.role)
+        for slot in manifest.emplacements
+        if slot.role is not None
+    )
+    return CoffreVue(dossier=folder, titre=manifest.titre, membres=membres)
+
+
+def open_with_password(
+    folder: Path,
+    password: str,
+    *,
+    membre: str | None = None,
+    today: Callable[[], date],
+    full_check: bool = True,
+) -> Desk:
+    """Open the vault for a member; `full_check` proves every page of the database first."""
+    opened = with_password(folder, password, membre)
+    return _desk(opened, today, full_check=full_check)
+
+
+def open_with_words(
+    folder: Path,
+    words: str | Iterable[str],
+    *,
+    membre: str | None = None,
+    today: Callable[[], date],
+    full_check: bool = True,
+) -> Desk:
+    """Open with the recovery words, in the name of a member: the first one unless told."""
+    opened = with_words(folder, words)
+    return _desk(opened, today, full_check=full_check, membre=membre)
+
+
+def close(desk: Desk) -> None:
+    """Close the database; what was written is in its file, no log stays behind."""
+    desk.store.close()
+
+
+def _desk(
+    opened: Opened, today: Callable[[], date], *, full_check: bool, membre: str | None = None
+) -> Desk:
+    store = opened.store(full_check=full_check)
+    try:
+        _bring_up_to_date(opened, store, today())
+        member = _member(store, opened.slot.membre, membre)
+    except BaseException:
+        store.close()
+        raise
+    return Desk(
+        store=store,
+        membre=member,
+        today=today,
+        titre=opened.manifest.titre,
+        folder=opened.folder,
+        keys=opened.keys.held_by(member.role),
+    )
+
+
+def _bring_up_to_date(opened: Opened, store: Store, day: date) -> None:
+    if is_behind(store):
+        copy_before(opened, store, "avant-mise-a-jour", day)
+        upgrade(store)
+
+
+def _member(store: Store, uid: str, name: str | None) -> MembreVue:
+    """The owner of the slot; with the recovery words, the member named or the first one."""
+    with store.read() as session:
+        everyone = session.scalars(
+            select(Membre).where(Membre.revoque_le.is_(None)).order_by(Membre.id)
+        ).all()
+    for row in everyone:
+        if row.uid == uid or (not uid and (name is None or same_name(row.nom, name))):
+            return MembreVue(id=row.id, nom=row.nom, role=row.role)
+    if name is not None:
+        raise UsageError(f"Ce coffre n’a pas de membre « {name} ».")
+    raise AlteredVault(
+        "Le membre qui ouvre ce coffre n’est pas dans sa base : deux coffres ont été mélangés.",
+        "Rien n’a été modifié. Reprenez la dernière sauvegarde vérifiée.",
+    )
+
+
+def _clean(text: str, what: str) -> str:
+    """A name fit to be shown and stored: one line, composed accents, not empty, not endless."""
+    clean = " ".join(unicodedata.normalize("NFC", text).split())
+    if not clean or not clean.isprintable():
+        raise UsageError(f"{what} est vide ou contient des caractères invisibles.")
+    if len(clean) > LONGEST_NAME:
+        raise UsageError(f"{what} est trop long : {LONGEST_NAME} caractères au plus.")
+    return clean

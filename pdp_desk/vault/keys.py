@@ -1,0 +1,199 @@
+"""The keys of a vault, and the slots that wrap them: no key is ever written in clear."""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from dataclasses import dataclass, field, replace
+
+import msgspec
+from argon2.exceptions import HashingError
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from msgspec import Struct
+
+from pdp_desk.domain.vocabulary import Role
+from pdp_desk.errors import AlteredVault
+from pdp_desk.vault.manifest import FORMAT, NEVER_TOUCHED, PRODUCT, Derivation, Slot, canonical
+
+KEY_SIZE, SALT_SIZE, NONCE_SIZE = 32, 16, 12
+PASSWORD_SLOT, WORDS_SLOT = "mot_de_passe", "mots"  # noqa: S105 (kinds of slots)
+# The only roles that may hold the medical key: the physician and the nurse they delegate to.
+MEDICAL_ROLES = frozenset({Role.MEDECIN, Role.INFIRMIER})
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one try of a password costs: memory, passes, lanes of Argon2id."""
+
+    memoire_kio: int = 128 * 1024
+    passes: int = 3
+    voies: int = 4
+
+
+DEFAULT_COST = Cost()
+# A slot that asks for more was not written by this program: opening it would exhaust the machine.
+HIGHEST_COST = Cost(memoire_kio=4 * 1024 * 1024, passes=64, voies=64)
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What an open vault holds; its text shows nothing."""
+
+    donnees: bytes = field(repr=False)
+    medicale: bytes | None = field(repr=False)
+    echange: bytes = field(repr=False)
+    signature: bytes = field(repr=False)
+
+    def held_by(self, role: Role) -> Keys:
+        """The keys without the medical one when the role may not hold it."""
+        return self if role in MEDICAL_ROLES else replace(self, medicale=None)
+
+    def mac_key(self, vault_id: str) -> bytes:
+        """The key that authenticates coffre.json."""
+        return _hkdf(self.donnees, vault_id.encode(), "mac")
+
+
+class Payload(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a slot wraps, as JSON; Base64 for each key."""
+
+    donnees: bytes
+    echange: bytes
+    signature: bytes
+    medicale: bytes | None = None
+
+
+def new_keys(donnees: bytes, medicale: bytes | None) -> Keys:
+    """The vault's keys for a new owner, who gets exchange and signing keys of their own."""
+    return Keys(
+        donnees=donnees,
+        medicale=medicale,
+        echange=X25519PrivateKey.generate().private_bytes_raw(),
+        signature=Ed25519PrivateKey.generate().private_bytes_raw(),
+    )
+
+
+def random_key() -> bytes:
+    """256 random bits."""
+    return secrets.token_bytes(KEY_SIZE)
+
+
+def random_id() -> str:
+    """A random name for a vault, a slot or a member."""
+    return secrets.token_hex(16)
+
+
+def password_slot(
+    vault_id: str, keys: Keys, password: str, *, uid: str, nom: str, role: Role, cost: Cost
+) -> Slot:
+    """The slot of a member, opened by their password."""
+    derivation = Derivation(
+        algorithme="argon2id",
+        sel=secrets.token_bytes(SALT_SIZE),
+        memoire_kio=cost.memoire_kio,
+        passes=cost.passes,
+        voies=cost.voies,
+    )
+    empty = _empty_slot(PASSWORD_SLOT, derivation, keys)
+    owned = msgspec.structs.replace(empty, membre=uid, nom=nom, role=role)
+    wrapping = password_key(password, derivation)
+    return _wrapped(owned, vault_id, wrapping, keys.held_by(role))
+
+
+def words_slot(vault_id: str, keys: Keys, entropy: bytes) -> Slot:
+    """The slot the recovery words open; it holds both keys, so neither is ever lost."""
+    derivation = Derivation(algorithme="hkdf-sha256", sel=secrets.token_bytes(SALT_SIZE))
+    empty = _empty_slot(WORDS_SLOT, derivation, keys)
+    return _wrapped(empty, vault_id, words_key(entropy, derivation), keys)
+
+
+def password_key(password: str, derivation: Derivation) -> bytes:
+    """The wrapping key of a password, typed on any keyboard: é is é, composed or not."""
+    _refuse_excess(derivation)
+    try:
+        return hash_secret_raw(
+            unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass"),
+            derivation.sel,
+            time_cost=derivation.passes,
+            memory_cost=derivation.memoire_kio,
+            parallelism=derivation.voies,
+            hash_len=KEY_SIZE,
+            type=Type.ID,
+        )
+    except HashingError as error:  # parameters no program of ours writes
+        raise _bad_derivation() from error
+
+
+def words_key(entropy: bytes, derivation: Derivation) -> bytes:
+    """The wrapping key of the recovery words: 256 random bits need no slow derivation."""
+    return _hkdf(entropy, derivation.sel, WORDS_SLOT)
+
+
+def unwrap(slot: Slot, vault_id: str, wrapping: bytes) -> Keys | None:
+    """The keys of a slot, or None when the secret, or anything the slot binds, is not right."""
+    try:
+        plain = AESGCM(wrapping).decrypt(slot.nonce, slot.cles, _bound(slot, vault_id))
+    except (InvalidTag, ValueError):
+        return None
+    payload = msgspec.json.decode(plain, type=Payload)
+    return Keys(payload.donnees, payload.medicale, payload.echange, payload.signature)
+
+
+def _empty_slot(kind: str, derivation: Derivation, keys: Keys) -> Slot:
+    exchange = X25519PrivateKey.from_private_bytes(keys.echange).public_key()
+    signing = Ed25519PrivateKey.from_private_bytes(keys.signature).public_key()
+    return Slot(
+        id=random_id(),
+        type=kind,
+        derivation=derivation,
+        nonce=secrets.token_bytes(NONCE_SIZE),
+        cles=b"",
+        echange=exchange.public_bytes_raw(),
+        verification=signing.public_bytes_raw(),
+    )
+
+
+def _wrapped(slot: Slot, vault_id: str, wrapping: bytes, keys: Keys) -> Slot:
+    plain = msgspec.json.encode(
+        Payload(
+            donnees=keys.donnees,
+            medicale=keys.medicale,
+            echange=keys.echange,
+            signature=keys.signature,
+        )
+    )
+    wrapped = AESGCM(wrapping).encrypt(slot.nonce, plain, _bound(slot, vault_id))
+    return msgspec.structs.replace(slot, cles=wrapped)
+
+
+def _bound(slot: Slot, vault_id: str) -> bytes:
+    """Everything a slot says but its owner's name: changing any of it closes the slot."""
+    facts = msgspec.to_builtins(msgspec.structs.replace(slot, nom=""))
+    del facts["cles"]
+    return canonical({"produit": PRODUCT, "format": FORMAT, "coffre": vault_id, **facts})
+
+
+def _hkdf(secret: bytes, salt: bytes, purpose: str) -> bytes:
+    info = f"pdp-desk/coffre/{FORMAT}/{purpose}".encode()
+    return HKDF(algorithm=SHA256(), length=KEY_SIZE, salt=salt, info=info).derive(secret)
+
+
+def _refuse_excess(derivation: Derivation) -> None:
+    if (
+        derivation.memoire_kio > HIGHEST_COST.memoire_kio
+        or derivation.passes > HIGHEST_COST.passes
+        or derivation.voies > HIGHEST_COST.voies
+    ):
+        raise _bad_derivation()
+
+
+def _bad_derivation() -> AlteredVault:
+    return AlteredVault(
+        "Le fichier coffre.json a été modifié : le réglage du mot de passe n’est pas valable.",
+        NEVER_TOUCHED,
+    )

@@ -1,0 +1,88 @@
+"""From a secret to an open store: every check is made before one byte may change."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pdp_desk.errors import UsageError, WrongSecret
+from pdp_desk.storage.engine import Store
+from pdp_desk.storage.inspection import examine
+from pdp_desk.storage.schema import refuse_newer
+from pdp_desk.vault import keys as wrapping
+from pdp_desk.vault.folder import database_of, read_manifest
+from pdp_desk.vault.keys import PASSWORD_SLOT, WORDS_SLOT, Keys
+from pdp_desk.vault.manifest import Manifest, Slot, authenticate
+from pdp_desk.vault.recovery import entropy_of
+
+WRONG_WORDS = "Ces mots sont bien formés, mais ils sont ceux d’un autre coffre."
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A vault whose slot gave way: what it says, by which slot, with which keys."""
+
+    folder: Path
+    manifest: Manifest
+    slot: Slot
+    keys: Keys = field(repr=False)
+
+    def store(self, *, full_check: bool = True) -> Store:
+        """The store, once the file is known to be whole, genuine and not newer than we are."""
+        path = database_of(self.folder, self.manifest)
+        refuse_newer(examine(path, self.keys.donnees, full=full_check))
+        return Store(path, self.keys.donnees)
+
+
+def with_password(folder: Path, password: str, membre: str | None = None) -> Opened:
+    """Open the slot of a member, or of whoever has this password."""
+    manifest = read_manifest(folder)
+    for slot in _password_slots(manifest, membre):
+        secret = wrapping.password_key(password, slot.derivation)
+        keys = wrapping.unwrap(slot, manifest.id, secret)
+        if keys is not None:
+            return _opened(folder, manifest, slot, keys)
+    raise WrongSecret(
+        "Le mot de passe n’ouvre pas ce coffre.",
+        "Vérifiez la touche Verr. Maj et la disposition du clavier, puis réessayez. "
+        "S’il est perdu, les 24 mots du kit de récupération ouvrent le coffre.",
+    )
+
+
+def with_words(folder: Path, words: str | Iterable[str]) -> Opened:
+    """Open the recovery slot."""
+    entropy = entropy_of(words)
+    manifest = read_manifest(folder)
+    for slot in (slot for slot in manifest.emplacements if slot.type == WORDS_SLOT):
+        secret = wrapping.words_key(entropy, slot.derivation)
+        keys = wrapping.unwrap(slot, manifest.id, secret)
+        if keys is not None:
+            return _opened(folder, manifest, slot, keys)
+    raise WrongSecret(WRONG_WORDS, "Prenez le kit de récupération qui porte le nom de ce coffre.")
+
+
+def same_name(one: str, other: str) -> bool:
+    """Two spellings of one member's name: case and composed accents do not count."""
+    return _name_key(one) == _name_key(other)
+
+
+def _opened(folder: Path, manifest: Manifest, slot: Slot, keys: Keys) -> Opened:
+    authenticate(manifest, keys.mac_key(manifest.id))
+    return Opened(folder, manifest, slot, keys)
+
+
+def _password_slots(manifest: Manifest, membre: str | None) -> list[Slot]:
+    slots = [slot for slot in manifest.emplacements if slot.type == PASSWORD_SLOT]
+    if membre is None:
+        return slots
+    owned = [slot for slot in slots if same_name(slot.nom, membre)]
+    if not owned:
+        names = ", ".join(slot.nom for slot in slots)
+        raise UsageError(f"Ce coffre n’a pas de membre « {membre} ».", f"Ses membres : {names}.")
+    return owned
+
+
+def _name_key(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
