@@ -1,0 +1,26 @@
+"""The one place where a dialog opens; tests replace `run`, nothing else.
+
+Callers write `opening.run(dialog)`, so that replacing `ui.dialogs.opening.run` is enough.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+
+def run(dialog: QDialog) -> bool:
+    """Show a dialog until it is closed; True when it was accepted."""
+    return dialog.exec() == QDialog.DialogCode.Accepted
+
+
+def ask_folder(parent: QWidget | None, title: str, start: Path | None = None) -> Path | None:
+    """A folder picked by the person, or None."""
+    dialog = QFileDialog(parent, title, str(start or Path.home()))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    try:
+        return Path(dialog.selectedFiles()[0]) if run(dialog) else None
+    finally:
+        dialog.deleteLater()
