@@ -230,7 +230,7 @@ def read_json(path: Path) -> dict[str, Value]:
             counts = [line, line["denominateur"]] if line["denominateur"] else [line]
             for count in counts:
                 _note(published, count["cellule"], _value(count["valeur"], count["statut"]))
-            if line["taux"] is not None and any(c["statut"] == CODE_MASKED for c in counts):
+            if isinstance(line["taux"], float) and any(c["statut"] == CODE_MASKED for c in counts):
                 raise ValueError(f"a rate is shown beside a masked count: {line['cellule']}")
     return published
 

@@ -1,0 +1,204 @@
+"""The drawn parts of the report: fonts, colours, styles, bars, hatched chips, page numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.enums import TA_RIGHT
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, TableStyle
+
+from pdp_desk.domain.wording import typeset
+from pdp_desk.settings import RESOURCES
+
+FONTS = RESOURCES / "fonts" / "rapport"
+PLAIN, STRONG = "InterTabulaire", "InterTabulaire-SemiBold"
+
+ACCENT, ON, ON2 = HexColor("#17607A"), HexColor("#FFFFFF"), HexColor("#D6E9F0")
+TEXT, TEXT2, TEXT3 = HexColor("#1D2225"), HexColor("#4C5357"), HexColor("#62686B")
+LINE, LINE2, TINT2 = HexColor("#E4E1DB"), HexColor("#D3CFC7"), HexColor("#EDF5F8")
+MASK, HATCH, BAR, WARN = (
+    HexColor("#EFEDE8"),
+    HexColor("#CFCBC2"),
+    HexColor("#17607A"),
+    HexColor("#774D00"),
+)
+
+WIDTH, HEIGHT = A4
+MARGIN = 18 * mm
+INNER = WIDTH - 2 * MARGIN
+
+
+def register_fonts() -> None:
+    """Embed Inter with figures of equal width: every French character, aligned columns."""
+    if PLAIN not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(TTFont(PLAIN, FONTS / "Inter-Tabulaire-Regular.ttf"))
+        pdfmetrics.registerFont(TTFont(STRONG, FONTS / "Inter-Tabulaire-SemiBold.ttf"))
+
+
+def style(
+    size: float, *, strong: bool = False, color: HexColor = TEXT, right: bool = False, **more: Any
+) -> ParagraphStyle:
+    """A paragraph style: size in points, with a comfortable line height."""
+    if right:
+        more["alignment"] = TA_RIGHT
+    return ParagraphStyle(
+        name=f"s{size}",
+        fontName=STRONG if strong else PLAIN,
+        fontSize=size,
+        leading=size * 1.4,
+        textColor=color,
+        **more,
+    )
+
+
+BODY = style(9.5, color=TEXT2, spaceAfter=4)
+SECTION = style(15, strong=True, color=ACCENT, spaceAfter=6)
+TABLE_TITLE = style(10.5, strong=True, spaceBefore=2)
+LABEL, LABEL_STRONG = style(9.5), style(9.5, strong=True)
+DEFINITION = style(9, color=TEXT2)
+HEADING = style(11.5, strong=True, color=ACCENT, spaceAfter=3)
+BIG = style(20, strong=True, color=ACCENT)
+CONTENTS = style(10)
+SMALL, REASON = style(8, color=TEXT2), style(8, color=WARN)
+CODE = style(8.5, color=TEXT3)
+NUMBER, NUMBER_STRONG = style(9.5, right=True), style(9.5, strong=True, right=True)
+UNIT = style(7.5, color=TEXT3, right=True)
+MISSING = style(9.5, color=WARN, right=True)
+
+_PLAIN_CELLS = [
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ("LEFTPADDING", (0, 0), (-1, -1), 0),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+    ("TOPPADDING", (0, 0), (-1, -1), 4),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
+]
+KEY_FIGURES = TableStyle([*_PLAIN_CELLS, ("RIGHTPADDING", (0, 0), (-1, -1), 14)])
+LINES = TableStyle([*_PLAIN_CELLS, ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE)])
+BARS = TableStyle(
+    [
+        *_PLAIN_CELLS,
+        ("VALIGN", (0, 1), (-1, -1), "MIDDLE"),
+        ("TOPPADDING", (0, 0), (-1, -1), 2.5),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
+        ("LINEBELOW", (0, 0), (-1, 0), 0.5, LINE2),
+        ("LINEBELOW", (0, 1), (-1, -1), 0.5, LINE),
+    ]
+)
+
+
+class MaskedChip(Flowable):  # type: ignore[misc]
+    """A small hatched box with the word « masqué », to the right of its column."""
+
+    def __init__(self, width: float = 44, height: float = 12.5) -> None:
+        super().__init__()
+        self.width, self.height, self.hAlign = width, height, "RIGHT"
+
+    def draw(self) -> None:
+        """Hatching under the word, both readable in black and white."""
+        canvas = self.canv
+        canvas.saveState()
+        box = canvas.beginPath()
+        box.roundRect(0, 0, self.width, self.height, 2)
+        canvas.clipPath(box, stroke=0)
+        canvas.setFillColor(MASK)
+        canvas.rect(0, 0, self.width, self.height, stroke=0, fill=1)
+        canvas.setStrokeColor(HATCH)
+        canvas.setLineWidth(0.7)
+        for x in range(-int(self.height), int(self.width), 5):
+            canvas.line(x, 0, x + self.height, self.height)
+        canvas.restoreState()
+        canvas.setFillColor(TEXT2)
+        canvas.setFont(PLAIN, 8.5)
+        canvas.drawCentredString(self.width / 2, 3.4, "masqué")
+
+
+class Bar(Flowable):  # type: ignore[misc]
+    """A horizontal bar, as long as its share of the longest one."""
+
+    def __init__(self, share: float, width: float) -> None:
+        super().__init__()
+        self.share, self.width, self.height = share, width, 7.5
+
+    def draw(self) -> None:
+        """A thin mark is kept for the smallest, nothing is drawn for zero."""
+        if self.share <= 0:
+            return
+        length = max(1.2, self.share * self.width)
+        self.canv.setFillColor(BAR)
+        self.canv.roundRect(0, 0, length, self.height, min(1.5, length / 2), stroke=0, fill=1)
+
+
+class NumberedCanvas(Canvas):  # type: ignore[misc]
+    """A canvas that knows the number of pages when it prints « page x / y »."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._pages: list[dict[str, Any]] = []
+
+    def showPage(self) -> None:
+        """Keep the page until their number is known."""
+        self._pages.append(dict(self.__dict__))
+        self._startPage()
+
+    def save(self) -> None:
+        """Print the numbers, then the pages."""
+        for number, page in enumerate(self._pages, start=1):
+            self.__dict__.update(page)
+            self.setFont(PLAIN, 8)
+            self.setFillColor(TEXT3)
+            text = f"page {number} / {len(self._pages)}"
+            self.drawRightString(WIDTH - MARGIN, 11 * mm, text)
+            super().showPage()
+        super().save()
+
+
+def cover(titre: str, service: str) -> Callable[[Canvas, object], None]:
+    """The first page: a band with the name of the service and the year."""
+
+    def draw(canvas: Canvas, _: object) -> None:
+        band = 78 * mm
+        canvas.setFillColor(ACCENT)
+        canvas.rect(0, HEIGHT - band, WIDTH, band, stroke=0, fill=1)
+        canvas.setFillColor(ON2)
+        canvas.setFont(PLAIN, 10.5)
+        above = typeset("Cellule de prévention de la désinsertion professionnelle")
+        canvas.drawString(MARGIN, HEIGHT - 30 * mm, above)
+        canvas.setFillColor(ON)
+        canvas.setFont(STRONG, 32)
+        canvas.drawString(MARGIN, HEIGHT - 46 * mm, titre)
+        canvas.setFont(PLAIN, 15)
+        canvas.drawString(MARGIN, HEIGHT - 58 * mm, fitted(service, 15, INNER))
+
+    return draw
+
+
+def running(titre: str, service: str) -> Callable[[Canvas, object], None]:
+    """The other pages: the name at the top, a hairline."""
+
+    def draw(canvas: Canvas, _: object) -> None:
+        canvas.setFont(PLAIN, 8)
+        canvas.setFillColor(TEXT3)
+        canvas.drawString(MARGIN, HEIGHT - 12 * mm, fitted(service, 8, INNER * 0.7))
+        canvas.drawRightString(WIDTH - MARGIN, HEIGHT - 12 * mm, titre)
+        canvas.setStrokeColor(LINE2)
+        canvas.setLineWidth(0.5)
+        canvas.line(MARGIN, HEIGHT - 14.5 * mm, WIDTH - MARGIN, HEIGHT - 14.5 * mm)
+
+    return draw
+
+
+def fitted(text: str, size: float, width: float) -> str:
+    """The text cut with an ellipsis where it would leave the page."""
+    if pdfmetrics.stringWidth(text, PLAIN, size) <= width:
+        return text
+    while text and pdfmetrics.stringWidth(f"{text}…", PLAIN, size) > width:
+        text = text[:-1]
+    return f"{text.rstrip()}…"

@@ -1,0 +1,194 @@
+"""Publish a year: protect its tables, attack them, write the files, attack the files."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from pdp_desk.errors import NotReleasable, StorageFailed, UsageError
+from pdp_desk.services.desk import Desk
+
+if TYPE_CHECKING:
+    from pdp_desk.disclosure.attack import AttackReport
+    from pdp_desk.disclosure.release import ReleasedYear
+
+NOTHING_REPLACED = "Rien n’a été remplacé."
+
+
+def publish(desk: Desk, annee: int, vers: Path) -> tuple[Path, ...]:
+    """Write the year's files into the folder, all of them or none; their paths.
+
+    Files of the same year that were written here before are replaced, and only those.
+    """
+    # The solver and the file libraries are slow to load: only when somebody publishes.
+    from pdp_desk.disclosure.release import release
+    from pdp_desk.indicators.tables import year_tables
+
+    with desk.store.read() as session:
+        tables = year_tables(session, annee, desk.titre)
+    return write_year(release(tables), vers)
+
+
+def write_year(year: ReleasedYear, vers: Path) -> tuple[Path, ...]:
+    """Write the files of a released year, attacked once more as they stand on the disk."""
+    if vers.exists() and not vers.is_dir():
+        raise UsageError(f"« {vers.name} » n’est pas un dossier.", "Choisissez un dossier.")
+    new_folder = not vers.exists()
+    try:
+        vers.mkdir(parents=True, exist_ok=True)
+        _refuse_foreign_files(year.annee, vers)
+        with TemporaryDirectory(dir=vers, prefix=".indicateurs-") as temporary:
+            return _move(_write_and_attack(year, Path(temporary)), vers)
+    except OSError as error:
+        raise _refused(error) from error
+    finally:
+        if new_folder and vers.is_dir() and not any(vers.iterdir()):
+            vers.rmdir()
+
+
+def _write_and_attack(year: ReleasedYear, folder: Path) -> list[Path]:
+    from pdp_desk.exports import proof_file
+
+    paths = []
+    for suffix, write in _writers().items():
+        paths.append(folder / f"{_stem(year.annee)}.{suffix}")
+        write(year, paths[-1])
+    rapport = _attack_files(year, paths)
+    proof = _proof(year.annee, folder)
+    proof_file.write(year, rapport, {path.name: _digest(path) for path in paths}, proof)
+    return [*paths, proof]
+
+
+def _writers() -> Mapping[str, Callable[[ReleasedYear, Path], None]]:
+    from pdp_desk.exports import csv_file, json_file, pdf, xlsx
+
+    return {
+        "xlsx": xlsx.write,
+        "pdf": pdf.write,
+        "csv": csv_file.write,
+        "json": json_file.write,
+    }
+
+
+def _attack_files(year: ReleasedYear, paths: list[Path]) -> AttackReport:
+    """The last gate reads the bytes that would leave, not what memory says they hold."""
+    from pdp_desk.disclosure import attack
+    from pdp_desk.disclosure.release import printed, refuse_disclosures
+
+    named = {path.suffix: path for path in paths}
+    expected = printed(year.tables)
+    readers = {".csv": attack.read_csv, ".json": attack.read_json}
+    for suffix, read in readers.items():
+        try:
+            published = read(named[suffix])
+        except ValueError as error:
+            raise _unfaithful(named[suffix]) from error
+        if published != expected:
+            raise _unfaithful(named[suffix])
+        rapport = attack.attack(published, year.relations, year.gardees, year.profil)
+        refuse_disclosures(rapport)
+    return rapport
+
+
+def _unfaithful(path: Path) -> NotReleasable:
+    return NotReleasable(
+        f"Le fichier {path.name} relu ne dit pas ce qui devait être publié. Rien n’a été écrit.",
+        "Recommencez ; si cela se répète, transmettez ce code à votre assistance.",
+    )
+
+
+def _refuse_foreign_files(annee: int, vers: Path) -> None:
+    """A file edited since it was written, or written by somebody else, is never lost."""
+    proof = _proof(annee, vers)
+    sent = _sent(proof)
+    names = [f"{_stem(annee)}.{suffix}" for suffix in ("xlsx", "pdf", "csv", "json")]
+    for path in [vers / name for name in names if (vers / name).exists()]:
+        if not path.is_file() or sent.get(path.name) != _digest(path):
+            raise _foreign(path)
+
+
+def _sent(proof: Path) -> dict[str, str]:
+    from pdp_desk.exports import proof_file
+
+    if not proof.exists():
+        return {}
+    hashes = proof_file.read_hashes(proof) if proof.is_file() else None
+    if hashes is None:
+        raise _foreign(proof)
+    return hashes
+
+
+def _foreign(path: Path) -> UsageError:
+    return UsageError(
+        f"{path.name} existe déjà dans ce dossier et n’est pas tel que PDP Desk l’a écrit. "
+        f"{NOTHING_REPLACED}",
+        "Déplacez ce fichier, ou choisissez un autre dossier.",
+    )
+
+
+def _move(paths: list[Path], vers: Path) -> tuple[Path, ...]:
+    """Put the files in place one after the other; on a refusal put the old ones back."""
+    before = paths[0].parent / "avant"
+    before.mkdir()
+    moved: list[Path] = []
+    for path in paths:
+        _sync(path)
+    try:
+        for path in paths:
+            target = vers / path.name
+            if target.exists():
+                shutil.copy2(target, before / path.name)
+            moved.append(target)
+            os.replace(path, target)
+    except OSError:
+        _put_back(moved, before)
+        raise
+    _sync(vers)
+    return tuple(moved)
+
+
+def _put_back(moved: list[Path], before: Path) -> None:
+    for target in moved:
+        old = before / target.name
+        if old.exists():
+            os.replace(old, target)
+        else:
+            target.unlink(missing_ok=True)
+
+
+def _refused(error: OSError) -> StorageFailed:
+    name = Path(str(error.filename2 or error.filename or "")).name
+    what = f"L’écriture de {name} a été refusée" if name else "L’écriture a été refusée"
+    return StorageFailed(
+        f"{what} : {error.strerror or error}. {NOTHING_REPLACED}",
+        "Fermez le fichier s’il est ouvert, vérifiez la place et les droits, puis recommencez.",
+    )
+
+
+def _sync(path: Path) -> None:
+    """Ask the disk to keep it; folders can only be asked on POSIX systems."""
+    if path.is_dir() and os.name != "posix":
+        return
+    flags = os.O_RDONLY if path.is_dir() else os.O_RDWR
+    descriptor = os.open(path, flags)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _stem(annee: int) -> str:
+    return f"indicateurs-{annee}"
+
+
+def _proof(annee: int, folder: Path) -> Path:
+    return folder / f"{_stem(annee)}-protection.txt"
