@@ -14,11 +14,20 @@ from pdp_desk.domain.vocabulary import Role
 from pdp_desk.services.desk import Desk
 from pdp_desk.storage import schema
 from pdp_desk.storage.engine import Store, create_database
+from pdp_desk.vault import keys
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 DATA = Path(__file__).parent / "data"
 TODAY = date(2026, 11, 17)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_passwords() -> Iterator[None]:
+    """Deriving a key is slow on purpose; here it is only weak, not different."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "DEFAULT_COST", keys.Cost(memoire_kio=64, passes=1, voies=1))
+        yield
 
 
 @pytest.fixture

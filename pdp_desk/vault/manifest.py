@@ -123,7 +123,7 @@ def _decoded(raw: bytes) -> dict[str, JsonValue]:
 
 def _is_cut(error: json.JSONDecodeError) -> bool:
     """True when the text was right as far as it goes and simply stops."""
-    text = error.doc.rstrip()
+    text = error.doc.rstrip(" \t\r\n")
     rest = text[error.pos :]
     if error.msg == "Expecting value":
         return any(word.startswith(rest) for word in ("true", "false", "null"))
