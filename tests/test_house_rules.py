@@ -18,6 +18,7 @@ MAX_LINES = 400
 BANNED_NAMES = {"utils", "util", "helpers", "misc", "common", "tools"}
 ROOMS = {
     "pdp_desk": {
+        "cli",
         "demo",
         "disclosure",
         "documents",
