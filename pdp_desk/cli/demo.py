@@ -1,0 +1,137 @@
+"""`demo`: a fictitious service, or a workbook, from end to end in a folder of its own."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pdp_desk.cli import demo_folder, figures, intake
+from pdp_desk.cli.console import messages, results
+from pdp_desk.cli.window import open_window
+from pdp_desk.domain.vocabulary import Role
+from pdp_desk.domain.wording import plural
+from pdp_desk.errors import NoScreen
+from pdp_desk.settings import password_from_environment
+
+if TYPE_CHECKING:
+    from pdp_desk.services.desk import Desk
+
+FICTITIOUS_PASSWORD = "demonstration"  # noqa: S105 (opens fictitious people only, shown on purpose)
+SEED = 38
+
+
+def demo(
+    *,
+    classeur: Annotated[
+        Path | None,
+        typer.Option("--classeur", metavar="FICHIER", help="Partir de ce classeur."),
+    ] = None,
+    vers: Annotated[Path, typer.Option("--vers", metavar="DOSSIER", help="Où tout écrire.")] = Path(
+        "demo-pdp-desk"
+    ),
+    annee: Annotated[
+        int | None,
+        typer.Option("--annee", metavar="N", min=2003, max=2100, help="L'année à montrer."),
+    ] = None,
+    graine: Annotated[
+        int, typer.Option("--graine", metavar="N", help="Même graine, même service fictif.")
+    ] = SEED,
+    sans_fenetre: Annotated[
+        bool, typer.Option("--sans-fenetre", metavar="", help="Ne pas ouvrir la fenêtre à la fin.")
+    ] = False,
+) -> None:
+    """Montre tout, du coffre aux fichiers, sur un service fictif ou sur un classeur."""
+    password = password_from_environment() or _password(classeur)
+    with demo_folder.fresh(vers) as work, _new_desk(work, password, classeur) as desk:
+        _fill(desk, classeur, annee=annee, seed=graine)
+        figures.show_year(desk, _shown_year(desk, annee))
+        _write_years(desk, work)
+    _tell(vers, password)
+    if not sans_fenetre:
+        _show_window(vers / demo_folder.VAULT, password)
+
+
+def _password(workbook: Path | None) -> str:
+    """Real people are never kept under a password everybody knows."""
+    return secrets.token_urlsafe(12) if workbook else FICTITIOUS_PASSWORD
+
+
+@contextmanager
+def _new_desk(work: Path, password: str, workbook: Path | None) -> Iterator[Desk]:
+    from pdp_desk import bootstrap
+    from pdp_desk.demo import MEMBRE, TITRE
+    from pdp_desk.services import vault
+
+    folder, titre = work / demo_folder.VAULT, workbook.stem if workbook else TITRE
+    with messages().status("Création du coffre chiffré…"):
+        bootstrap.create_vault(
+            folder, membre=MEMBRE, role=Role.RESPONSABLE, password=password, titre=titre
+        )
+        desk = bootstrap.open_with_password(folder, password)
+    try:
+        yield desk
+    finally:
+        vault.close(desk)
+
+
+def _fill(desk: Desk, workbook: Path | None, *, annee: int | None, seed: int) -> None:
+    from pdp_desk.services import importing
+
+    if workbook:
+        with messages().status(f"Lecture de {workbook.name}…"):
+            bilan = importing.import_workbook(desk, workbook)
+        intake.show(bilan)
+        return
+    from pdp_desk.demo import generate
+
+    last = annee or desk.today().year - 1
+    with messages().status("Trois ans d'un service fictif…"):
+        bilan = importing.store_fiches(desk, generate(last, graine=seed), fichier="démonstration")
+    messages().print(f"Service fictif, {last - 2} à {last} : {plural(bilan.gardees, 'fait')}.")
+
+
+def _shown_year(desk: Desk, annee: int | None) -> int:
+    """The year asked for, else the last full one with data."""
+    from pdp_desk.services import indicators
+
+    if annee:
+        figures.check_year(desk, annee)
+        return annee
+    known = indicators.years(desk)
+    full = [year for year in known if year < desk.today().year]
+    return max(full or known)
+
+
+def _write_years(desk: Desk, work: Path) -> None:
+    from pdp_desk.services import indicators
+
+    for year in sorted(indicators.years(desk)):
+        figures.publish(desk, year, work / demo_folder.EXPORTS / str(year))
+
+
+def _tell(vers: Path, password: str) -> None:
+    """Name every file written, and say how to come back."""
+    results().print("\nFichiers anonymisés, sans danger à transmettre :")
+    figures.name_files(
+        tuple(sorted(p for p in (vers / demo_folder.EXPORTS).rglob("*") if p.is_file()))
+    )
+    folder = vers / demo_folder.VAULT
+    results().out(f"\nCoffre : {folder}")
+    messages().print(f"Mot de passe du coffre : {password}", markup=False)
+    messages().print(f"Pour le rouvrir : pdp-desk ouvrir {folder}", markup=False)
+
+
+def _show_window(folder: Path, password: str) -> None:
+    """Figures and files are done: a missing screen is said in one line, and is no failure."""
+    from pdp_desk import bootstrap
+
+    desk = bootstrap.open_with_password(folder, password)
+    try:
+        open_window(folder, desk)
+    except NoScreen as error:
+        messages().print(str(error), markup=False, soft_wrap=True)

@@ -1,0 +1,97 @@
+"""The single funnel: every error leaves here, in French, with a stable exit code."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from pdp_desk.domain.wording import typeset
+from pdp_desk.errors import UserError
+from pdp_desk.settings import ROOT
+
+log = logging.getLogger("pdp_desk.cli")
+CRASH_CODE = "PDP-9001"
+CRASHED, INTERRUPTED = 1, 130
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with its exit code."""
+    logging.getLogger("pdp_desk").addHandler(logging.NullHandler())
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The exit code of one command; whatever went wrong has been told on stderr."""
+    try:
+        return _invoke(arguments)
+    except UserError as error:
+        return _told(error)
+    except KeyboardInterrupt:
+        return _interrupted()
+    except Exception as error:  # noqa: BLE001 (the funnel: nothing may get past it)
+        return _crashed(error)
+
+
+def _invoke(arguments: Sequence[str]) -> int:
+    import typer
+
+    from pdp_desk.cli.app import command
+    from pdp_desk.cli.french import usage_error
+
+    try:
+        code = command().main(
+            list(arguments) or ["--help"], prog_name="pdp-desk", standalone_mode=False
+        )
+    except typer.Abort:
+        return _interrupted()
+    except typer.TyperException as error:
+        raise usage_error(error) from error
+    return _interrupted() if code == INTERRUPTED else code or 0
+
+
+def _told(error: UserError) -> int:
+    from pdp_desk.cli.console import messages
+
+    log.info("%s", error.code)
+    out = messages()
+    out.print(f"[bold red]{error.code}[/]", end=" ")
+    out.print(typeset(error.message), markup=False)
+    if error.hint:
+        out.print(typeset(error.hint), markup=False)
+    return error.exit_code
+
+
+def _interrupted() -> int:
+    from pdp_desk.cli.console import messages
+
+    messages().print("Interrompu. Ce qui était enregistré n'a pas changé.")
+    return INTERRUPTED
+
+
+def _crashed(error: Exception) -> int:
+    """Type and place only: a message could hold a name."""
+    from pdp_desk.cli.console import messages
+
+    place = f"{type(error).__name__}, {_place(error)}"
+    log.error("%s %s", CRASH_CODE, place)
+    out = messages()
+    out.print(f"[bold red]{CRASH_CODE}[/] Un problème inattendu est survenu ({place}).")
+    out.print(
+        "Ce qui était enregistré n'a pas changé. Recommencez ; si cela se répète, transmettez "
+        "la ligne ci-dessus, qui ne contient aucune donnée personnelle."
+    )
+    return CRASHED
+
+
+def _place(error: Exception) -> str:
+    """File and line of the deepest frame of ours."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(ROOT / "pdp_desk")]
+    last = (ours or list(frames))[-1]
+    path = Path(last.filename)
+    shown = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
+    return f"{shown}:{last.lineno}"

@@ -1,0 +1,47 @@
+"""Passwords and recovery words: from the environment, from a pipe, or typed unseen."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from pdp_desk.errors import UsageError
+from pdp_desk.settings import PASSWORD_VARIABLE, password_from_environment
+
+
+def known_password() -> str:
+    """The password of a member who has one."""
+    return password_from_environment() or _ask("Mot de passe")
+
+
+def new_password() -> str:
+    """A password to be remembered: typed twice when it is typed."""
+    given = password_from_environment()
+    if given:
+        return given
+    first = _ask("Mot de passe à retenir")
+    if sys.stdin.isatty() and _ask("Le même, pour vérifier") != first:
+        raise UsageError(
+            "Les deux mots de passe ne sont pas les mêmes.", "Rien n'a été créé. Recommencez."
+        )
+    return first
+
+
+def recovery_words() -> str:
+    """The 24 words, on one line."""
+    return _ask("Les 24 mots de récupération, séparés par des espaces")
+
+
+def _ask(question: str) -> str:
+    """One line typed unseen, or the next line of what another program sends."""
+    if sys.stdin.isatty():
+        answer = str(typer.prompt(question, hide_input=True, err=True))
+    else:
+        answer = sys.stdin.readline().rstrip("\r\n")
+    if not answer:
+        raise UsageError(
+            "Le mot de passe ou les mots de récupération n'ont pas été donnés.",
+            f"Un autre programme peut donner le mot de passe dans {PASSWORD_VARIABLE}.",
+        )
+    return answer
