@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pdp_desk.domain.chiffres import amount_text
 from pdp_desk.domain.repartitions import Bloc
-from ui.theme import Type, colour, font
-from ui.widgets.indicateur_delegate import LEFT, RIGHT, draw_text
+from ui.theme import Type
+from ui.widgets.painting import draw_bar, draw_text, text_width
 
 LINE, BAR = 24, 8
+RIGHT = Qt.AlignmentFlag.AlignRight
 LABEL_SHARE = 0.52
 
 
@@ -27,7 +28,7 @@ class Barres(QWidget):
         self.setAccessibleDescription("; ".join(self._spoken(*ligne) for ligne in bloc.lignes))
 
     def sizeHint(self) -> QSize:
-        return QSize(200, LINE * (len(self._bloc.lignes) + self._header_lines()))
+        return QSize(200, LINE * (len(self._bloc.lignes) + self._header_lines()) + 6)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -55,41 +56,39 @@ class Barres(QWidget):
         longest = max((numbers[0] for _, numbers in lignes), default=0) or 1
         labels, figures = self._widths()
         room = max(20, self.width() - labels - figures - 20)
-        for rank, (label, numbers) in enumerate(lignes):
+        for rank, (label, (amount, *_)) in enumerate(lignes):
             row = QRect(0, rank * LINE, self.width(), LINE)
-            draw_text(
-                painter, row.adjusted(0, 0, labels - row.width(), 0), label, Type.BASE, "text"
-            )
-            draw_text(painter, row, amount_text(numbers[0]), Type.HEADING, "text", RIGHT)
-            self._bar(painter, row, labels + 10, round(room * numbers[0] / longest))
-
-    def _bar(self, painter: QPainter, row: QRect, left: int, width: int) -> None:
-        if width < 1:
-            return
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour("accent"))
-        top = row.top() + (LINE - BAR) / 2
-        painter.drawRoundedRect(QRectF(left, top, max(width, 2), BAR), 2, 2)
+            draw_text(painter, QRect(0, row.top(), labels, LINE), label)
+            draw_text(painter, row, amount_text(amount), role=Type.HEADING, align=RIGHT)
+            bar = QRect(labels + 10, row.top() + (LINE - BAR) // 2, room, BAR)
+            draw_bar(painter, bar, amount / longest)
 
     def _widths(self) -> tuple[int, int]:
         """Room for the labels, at most about half, and for the numbers."""
-        base, strong = QFontMetrics(font(Type.BASE)), QFontMetrics(font(Type.HEADING))
-        labels = max((base.horizontalAdvance(label) for label, _ in self._bloc.lignes), default=0)
-        texts = (amount_text(numbers[0]) for _, numbers in self._bloc.lignes)
-        figures = max((strong.horizontalAdvance(text) for text in texts), default=0)
-        return min(labels + 2, round(self.width() * LABEL_SHARE)), figures
+        lignes = self._bloc.lignes
+        labels = max((text_width(label) for label, _ in lignes), default=0)
+        figures = (text_width(amount_text(n[0]), Type.HEADING) for _, n in lignes)
+        return min(labels + 2, round(self.width() * LABEL_SHARE)), max(figures, default=0)
 
     def _paint_table(self, painter: QPainter) -> None:
         width = 76
+        draw_text(painter, QRect(0, 0, self.width(), LINE), self._bloc.titre, role=Type.LABEL)
         for column, titre in enumerate(self._bloc.colonnes):
-            draw_text(painter, self._cell(0, column, width), titre, Type.LABEL, "text2", RIGHT)
+            draw_text(
+                painter,
+                self._cell(0, column, width),
+                titre,
+                role=Type.LABEL,
+                tone="text2",
+                align=RIGHT,
+            )
         for rank, (label, numbers) in enumerate(self._bloc.lignes, start=1):
             room = QRect(0, rank * LINE, self.width() - width * self._columns - 4, LINE)
-            draw_text(painter, room, label, Type.BASE, "text", LEFT)
+            draw_text(painter, room, label)
             for column, amount in enumerate(numbers):
                 role = Type.HEADING if column == 0 else Type.BASE
                 cell = self._cell(rank, column, width)
-                draw_text(painter, cell, amount_text(amount), role, "text", RIGHT)
+                draw_text(painter, cell, amount_text(amount), role=role, align=RIGHT)
 
     def _cell(self, rank: int, column: int, width: int) -> QRect:
         left = self.width() - width * (self._columns - column)

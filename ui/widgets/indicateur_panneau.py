@@ -7,19 +7,18 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from pdp_desk.domain.chiffres import NON_CALCULABLE, SANS_TOTAL, figure, state, unit_sentence
+from pdp_desk.domain.chiffres import NON_CALCULABLE, SANS_TOTAL, figure, measure, state, unit_words
 from pdp_desk.domain.repartitions import breakdown
 from pdp_desk.domain.views import Derriere, LigneIndicateur, ValeurIndicateur
 from pdp_desk.domain.wording import number, typeset
 from ui.theme import Type
 from ui.widgets.buttons import IconButton, KeyButton
 from ui.widgets.indicateur_barres import Barres
-from ui.widgets.indicateur_table import FaitsView
+from ui.widgets.indicateur_table import SHORT_FACT, select_row, short_facts_view
 from ui.widgets.labels import IconLabel, Label, hairline
 
 SIDE = 18
@@ -55,7 +54,9 @@ class Panneau(QWidget):
         valeur = ligne.valeurs.get(annee)
         self._figure.setText(_big_figure(ligne, valeur))
         self._figure.setVisible(bool(self._figure.text()))
-        self._sentence.setText(unit_sentence(ligne.definition, valeur, annee))
+        unit, rest = unit_words(ligne.definition, valeur, annee)
+        self._unit.setText(unit)
+        self._rest.setText(rest)
         self._fill(None)
 
     def show_derriere(self, derriere: Derriere) -> None:
@@ -67,17 +68,17 @@ class Panneau(QWidget):
         """Go to the first fact, when there is one."""
         if self._facts.isVisible() and self._facts.model().rowCount():
             self._facts.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self._facts.selectRow(0)
+            select_row(self._facts, 0)
 
     def _build_top(self) -> None:
         self._close = IconButton("x", "Fermer l’explication", size=26)
         self._close.clicked.connect(self.closed)
         self._figure = Label("", Type.FIGURE)
-        self._sentence = Label("", Type.BASE, "text2", wrap=True)
-        self._sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._unit = Label("", wrap=True)
+        self._rest = Label("", Type.BASE, "text2", wrap=True)
 
     def _build_facts(self, faits: QAbstractItemModel) -> None:
-        self._facts = FaitsView("Premiers faits comptés", compact=True)
+        self._facts = short_facts_view("Premiers faits comptés")
         self._facts.setModel(faits)
         self._facts.set_widths((76, 148, None, 0))
         self._facts.setColumnHidden(3, True)
@@ -101,6 +102,7 @@ class Panneau(QWidget):
         whole.addWidget(hairline())
         footer = QHBoxLayout()
         footer.setContentsMargins(SIDE, 14, SIDE, 10)
+        footer.setSpacing(12)
         footer.addWidget(self._open)
         footer.addWidget(self._why_not, 1)
         whole.addLayout(footer)
@@ -118,7 +120,11 @@ class Panneau(QWidget):
         line.setContentsMargins(SIDE, 2, SIDE, 10)
         line.setSpacing(14)
         line.addWidget(self._figure)
-        line.addWidget(self._sentence, 1)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._unit)
+        words.addWidget(self._rest)
+        line.addLayout(words, 1)
         return line
 
     def _fill(self, derriere: Derriere | None) -> None:
@@ -129,7 +135,7 @@ class Panneau(QWidget):
         valeur = ligne.valeurs.get(self._annee)
         self._facts.setParent(self)  # kept when the old body goes
         self._facts_title.setParent(self)
-        content = QWidget()
+        content = _sheet()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(0)
@@ -151,10 +157,9 @@ class Panneau(QWidget):
         parts.append(Label(typeset(definition.titre), Type.HEADING, wrap=True))
         if definition.definition:
             parts.append(Label(typeset(definition.definition), wrap=True))
-        for text in (definition.note, valeur.motif if valeur and valeur.valeur is not None else ""):
-            if text:
-                parts.append(Label(typeset(text), Type.SMALL, "text2", wrap=True))
-        parts.append(Label(typeset(definition.source), Type.SMALL, "text2", wrap=True))
+        remark = valeur.motif if valeur and valeur.valeur is not None else ""
+        small = (definition.note, remark, definition.source)
+        parts += [Label(typeset(text), Type.SMALL, "text2", wrap=True) for text in small if text]
         return parts
 
     def _counted(self, ligne: LigneIndicateur, derriere: Derriere | None) -> list[QWidget]:
@@ -168,7 +173,9 @@ class Panneau(QWidget):
     def _parts(self, valeur: ValeurIndicateur) -> list[QWidget]:
         widgets: list[QWidget] = []
         for bloc in breakdown(valeur.detail):
-            widgets += [Label(bloc.titre or "Répartition", Type.LABEL, "text2"), Barres(bloc)]
+            if len(bloc.colonnes) == 1:
+                widgets.append(Label(bloc.titre or "Répartition", Type.LABEL, "text2"))
+            widgets.append(Barres(bloc))
         return widgets
 
     def _facts_part(self, derriere: Derriere | None) -> list[QWidget]:
@@ -181,7 +188,7 @@ class Panneau(QWidget):
         head = "Derrière ce chiffre" if total <= shown else "Les premiers, derrière ce chiffre"
         self._facts_title.setText(f"{head}  {number(total)}")
         self._facts_title.show()
-        self._facts.setFixedHeight(27 * shown)
+        self._facts.setFixedHeight(SHORT_FACT * shown)
         return [self._facts_title, self._facts]
 
     def _show_footer(self, derriere: Derriere | None, valeur: ValeurIndicateur | None) -> None:
@@ -192,6 +199,13 @@ class Panneau(QWidget):
     @Slot(QModelIndex)
     def _choose(self, index: QModelIndex) -> None:
         self.fait_chosen.emit(index.row())
+
+
+def _sheet() -> QWidget:
+    sheet = QWidget()
+    sheet.setProperty("kind", "sunken")
+    sheet.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return sheet
 
 
 def _add_part(column: QVBoxLayout, widgets: list[QWidget]) -> None:
@@ -245,4 +259,8 @@ def _why_closed(valeur: ValeurIndicateur | None) -> str:
         return "Aucune liste : le chiffre n’est pas calculable."
     if valeur.etat != "calculé":
         return "Aucune liste : le chiffre vient d’un autre système."
+    if measure(valeur):
+        return "Aucun fait à montrer un par un."
+    if valeur.detail:
+        return "Les faits s’ouvrent depuis le chiffre que ce tableau détaille."
     return "Rien n’est compté cette année."

@@ -1,0 +1,38 @@
+"""What the indicators page asks of the services, on the database thread."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pdp_desk.domain.views import Derriere, TableauIndicateurs
+
+if TYPE_CHECKING:
+    from pdp_desk.services.desk import Desk
+
+AVANT = 2  # years before, for the trend
+
+
+class Lecture:
+    """The services are imported when first asked: drawing the window does not need them."""
+
+    def tableau(self, desk: Desk, annee: int | None) -> TableauIndicateurs | None:
+        """A year of indicators, the latest with data by default; None without any data."""
+        from pdp_desk.services import indicators
+
+        years = indicators.years(desk)
+        if not years:
+            return None
+        return indicators.overview(desk, annee if annee in years else max(years), avant=AVANT)
+
+    def derriere(self, desk: Desk, code: str, annee: int) -> Derriere:
+        """The facts behind a figure."""
+        from pdp_desk.services import indicators
+
+        return indicators.behind(desk, code, annee)
+
+    def exporter(self, desk: Desk, annee: int, vers: Path) -> tuple[Path, ...]:
+        """Write the year's anonymised files; returns what was written."""
+        from pdp_desk.services import publishing
+
+        return publishing.publish(desk, annee, vers)
