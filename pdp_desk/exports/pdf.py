@@ -27,13 +27,13 @@ from reportlab.platypus.tableofcontents import TableOfContents
 
 from pdp_desk.disclosure.release import Masked, ReleasedRow, ReleasedTable, ReleasedYear
 from pdp_desk.disclosure.rule import Value
-from pdp_desk.domain.wording import number, typeset
+from pdp_desk.domain.wording import NARROW_SPACE, number, typeset
 from pdp_desk.exports import pdf_parts as parts
 from pdp_desk.exports.words import NON_CALCULABLE, heading, method, rate, reading, shown, totals
 
 LONG = 16  # lines: a longer table may be cut by the end of a page
-CODE_WIDTH, VALUE_WIDTH = 19 * mm, 34 * mm
-BAR_WIDTH = 52 * mm
+CODE_WIDTH, VALUE_WIDTH = 21 * mm, 30 * mm
+BAR_WIDTH = 66 * mm
 
 
 def write(year: ReleasedYear, path: Path) -> None:
@@ -159,11 +159,11 @@ def _named(table: ReleasedTable) -> list[Flowable]:
 
 def _figure(table: ReleasedTable) -> list[Flowable]:
     if table.motif is not None or not table.lignes:
-        return [_paragraph(NON_CALCULABLE, parts.MISSING)]
+        return [parts.Figure(NON_CALCULABLE, parts.MISSING)]
     row = table.lignes[0]
     if row.denominateur is None:
         return [_count(row.valeur, parts.NUMBER_STRONG), _paragraph(table.unite, parts.UNIT)]
-    return [_rate(row, parts.NUMBER_STRONG), _paragraph(_fraction(row), parts.UNIT)]
+    return [_rate(row, parts.NUMBER_STRONG), parts.Figure(_fraction(row), parts.UNIT)]
 
 
 def _fraction(row: ReleasedRow) -> str:
@@ -220,11 +220,11 @@ def _longest(table: ReleasedTable, sums: frozenset[str]) -> float:
 
 
 def _count(value: Value, look: ParagraphStyle) -> Flowable:
-    return parts.MaskedChip() if isinstance(value, Masked) else _paragraph(shown(value), look)
+    return parts.MaskedChip() if isinstance(value, Masked) else parts.Figure(shown(value), look)
 
 
 def _rate(row: ReleasedRow, look: ParagraphStyle) -> Flowable:
-    return parts.MaskedChip() if isinstance(row.taux, Masked) else _paragraph(rate(row), look)
+    return parts.MaskedChip() if isinstance(row.taux, Masked) else parts.Figure(rate(row), look)
 
 
 def _definitions(year: ReleasedYear) -> list[Flowable]:
@@ -242,4 +242,5 @@ def _definition(table: ReleasedTable) -> list[Flowable]:
 
 
 def _paragraph(text: str, look: ParagraphStyle) -> Paragraph:
-    return Paragraph(escape(typeset(text)), look)
+    # A paragraph may break at U+202F: the wider no-break space holds.
+    return Paragraph(escape(typeset(text)).replace(NARROW_SPACE, "\u00a0"), look)

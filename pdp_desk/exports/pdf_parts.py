@@ -15,6 +15,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, TableStyle
 
+from pdp_desk.disclosure.release import MASKED
 from pdp_desk.domain.wording import typeset
 from pdp_desk.settings import RESOURCES
 
@@ -99,25 +100,50 @@ class MaskedChip(Flowable):  # type: ignore[misc]
 
     def __init__(self, width: float = 44, height: float = 12.5) -> None:
         super().__init__()
-        self.width, self.height, self.hAlign = width, height, "RIGHT"
+        self.box, self.width, self.height = width, width, height
+
+    def wrap(self, available: float, _: float) -> tuple[float, float]:
+        """Take the whole width of the column, to stand at its right."""
+        self.width = available
+        return self.width, self.height
 
     def draw(self) -> None:
         """Hatching under the word, both readable in black and white."""
         canvas = self.canv
+        canvas.translate(self.width - self.box, 0)
         canvas.saveState()
         box = canvas.beginPath()
-        box.roundRect(0, 0, self.width, self.height, 2)
+        box.roundRect(0, 0, self.box, self.height, 2)
         canvas.clipPath(box, stroke=0)
         canvas.setFillColor(MASK)
-        canvas.rect(0, 0, self.width, self.height, stroke=0, fill=1)
+        canvas.rect(0, 0, self.box, self.height, stroke=0, fill=1)
         canvas.setStrokeColor(HATCH)
         canvas.setLineWidth(0.7)
-        for x in range(-int(self.height), int(self.width), 5):
+        for x in range(-int(self.height), int(self.box), 5):
             canvas.line(x, 0, x + self.height, self.height)
         canvas.restoreState()
         canvas.setFillColor(TEXT2)
         canvas.setFont(PLAIN, 8.5)
-        canvas.drawCentredString(self.width / 2, 3.4, "masqué")
+        canvas.drawCentredString(self.box / 2, 3.4, str(MASKED))
+
+
+class Figure(Flowable):  # type: ignore[misc]
+    """A short text at the right of its column, with true thin spaces, which paragraphs widen."""
+
+    def __init__(self, text: str, look: ParagraphStyle) -> None:
+        super().__init__()
+        self.text, self.look = text, look
+
+    def wrap(self, available: float, _: float) -> tuple[float, float]:
+        """One line, as wide as the column."""
+        self.width, self.height = available, self.look.leading
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """On the baseline a paragraph of the same style would have."""
+        self.canv.setFont(self.look.fontName, self.look.fontSize)
+        self.canv.setFillColor(self.look.textColor)
+        self.canv.drawRightString(self.width, self.height - self.look.fontSize, self.text)
 
 
 class Bar(Flowable):  # type: ignore[misc]
