@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 MOUNTS = Path("/proc/self/mountinfo")
+UNC = ("\\\\", "//")
 NETWORK_TYPES = re.compile(
     r"(nfs\d?|cifs|smb\d?|smbfs|afs|ncpfs?|ceph|glusterfs|lustre|9p|davfs2?|vboxsf|prl_fs"
     r"|fuse\.(sshfs|gvfsd-fuse|davfs2?|rclone|s3fs|glusterfs|cifs|vmhgfs-fuse))"
@@ -16,7 +17,7 @@ NETWORK_TYPES = re.compile(
 def on_network(path: Path, mounts: str | None = None) -> bool:
     """True when the file is on a share: a UNC path, or a network mount."""
     resolved = path.resolve()
-    if str(resolved).startswith(("\\\\", "//")):
+    if str(path).startswith(UNC) or str(resolved).startswith(UNC):
         return True
     if mounts is None:
         mounts = MOUNTS.read_text("utf-8", "replace") if MOUNTS.exists() else ""
