@@ -1,0 +1,84 @@
+"""Search as you type over names, numbers and employers: SQLite's FTS5, here and nowhere else."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, column, select, table, text
+from sqlalchemy.orm import Session
+
+from pdp_desk.domain.folding import fold
+
+_SHOWN = (
+    "SELECT d.id, s.nom, s.prenom, d.numero, "
+    "coalesce(e.nom, '') || CASE WHEN t.nom IS e.nom THEN '' ELSE ' ' || coalesce(t.nom, '') END "
+    "AS entreprise FROM dossier d JOIN salarie s ON s.id = d.salarie_id "
+    "LEFT JOIN etablissement t ON t.id = d.etablissement_id "
+    "LEFT JOIN entreprise e ON e.id = t.entreprise_id"
+)
+_FIELDS = "nom, prenom, numero, entreprise"
+_ADD = f"INSERT INTO recherche (rowid, {_FIELDS}) SELECT id, {_FIELDS} FROM recherche_texte"  # noqa: S608
+_DROP = "DELETE FROM recherche WHERE rowid"
+
+
+def _renewed(trigger: str, event: str, ids: str) -> str:
+    return (
+        f"CREATE TRIGGER recherche_{trigger} AFTER {event} BEGIN "
+        f"{_DROP} IN ({ids}); {_ADD} WHERE id IN ({ids}); END"
+    )
+
+
+DDL = (
+    f"CREATE VIRTUAL TABLE recherche USING fts5({_FIELDS}, "
+    "tokenize = \"unicode61 remove_diacritics 2\", prefix = '1 2 3')",
+    # What is erased leaves no trace in the index either.
+    "INSERT INTO recherche (recherche, rank) VALUES ('secure-delete', 1)",
+    f"CREATE VIEW recherche_texte AS {_SHOWN}",
+    f"CREATE TRIGGER recherche_dossier_insert AFTER INSERT ON dossier BEGIN {_ADD} "
+    "WHERE id = NEW.id; END",
+    f"CREATE TRIGGER recherche_dossier_delete AFTER DELETE ON dossier BEGIN {_DROP} = OLD.id; END",
+    _renewed(
+        "dossier_update", "UPDATE OF numero, salarie_id, etablissement_id ON dossier", "NEW.id"
+    ),
+    _renewed(
+        "salarie_update",
+        "UPDATE OF nom, prenom ON salarie",
+        "SELECT id FROM dossier WHERE salarie_id = NEW.id",
+    ),
+    _renewed(
+        "etablissement_update",
+        "UPDATE OF nom, entreprise_id ON etablissement",
+        "SELECT id FROM dossier WHERE etablissement_id = NEW.id",
+    ),
+    _renewed(
+        "entreprise_update",
+        "UPDATE OF nom ON entreprise",
+        "SELECT d.id FROM dossier d JOIN etablissement t ON t.id = d.etablissement_id "
+        "WHERE t.entreprise_id = NEW.id",
+    ),
+    f"{_ADD}",
+)
+
+
+def create_index(connection: Connection) -> None:
+    """Create the index and the triggers that keep it right, and index what is there."""
+    for statement in DDL:
+        connection.exec_driver_sql(statement)
+
+
+def matching(session: Session, texte: str, limit: int) -> list[int]:
+    """Ids of at most `limit` dossiers with every word of the text, the latest first."""
+    words = fold(texte).split()
+    if not words:
+        return []
+    index = table("recherche", column("rowid"))
+    found = (
+        select(index.c.rowid)
+        .where(text("recherche MATCH :mots").bindparams(mots=_query(words)))
+        .order_by(index.c.rowid.desc())
+        .limit(limit)
+    )
+    return list(session.scalars(found))
+
+
+def _query(words: list[str]) -> str:
+    """Each word as a quoted prefix: no operator of the search language can get in."""
+    return " AND ".join(f'"{word}"*' for word in words)
