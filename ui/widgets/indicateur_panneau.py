@@ -64,11 +64,16 @@ class Panneau(QWidget):
         if self._ligne and derriere.code == self._ligne.definition.code:
             self._fill(derriere)
 
+    def breakdowns(self) -> list[Barres]:
+        """The parts of the figure, as drawn now."""
+        content = self._body.widget()
+        return content.findChildren(Barres) if content else []
+
     def focus_facts(self) -> None:
         """Go to the first fact, when there is one."""
-        if self._facts.isVisible() and self._facts.model().rowCount():
-            self._facts.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            select_row(self._facts, 0)
+        if self.facts.isVisible() and self.facts.model().rowCount():
+            self.facts.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            select_row(self.facts, 0)
 
     def _build_top(self) -> None:
         self._close = IconButton("x", "Fermer l’explication", size=26)
@@ -78,17 +83,19 @@ class Panneau(QWidget):
         self._rest = Label("", Type.BASE, "text2", wrap=True)
 
     def _build_facts(self, faits: QAbstractItemModel) -> None:
-        self._facts = short_facts_view("Premiers faits comptés")
-        self._facts.setModel(faits)
-        self._facts.set_widths((76, 148, None, 0))
-        self._facts.setColumnHidden(3, True)
-        self._facts.activated.connect(self._choose)
-        self._facts.back.connect(self.left)
+        self.facts = short_facts_view("Premiers faits comptés")
+        self.facts.setModel(faits)
+        self.facts.set_widths((76, 148, None, 0))
+        self.facts.setColumnHidden(3, True)
+        self.facts.activated.connect(self._choose)
+        self.facts.back.connect(self.left)
         self._facts_title = Label("", Type.LABEL, "text2")
 
     def _build_footer(self) -> None:
-        self._open = KeyButton("Ouvrir la liste", icon_name="folders", key_shown="Ctrl+Entrée")
-        self._open.clicked.connect(self.list_asked)
+        self.open_button = KeyButton(
+            "Ouvrir la liste", icon_name="folders", key_shown="Ctrl+Entrée"
+        )
+        self.open_button.clicked.connect(self.list_asked)
         self._why_not = Label("", Type.SMALL, "text2", wrap=True)
 
     def _arrange(self) -> None:
@@ -103,7 +110,7 @@ class Panneau(QWidget):
         footer = QHBoxLayout()
         footer.setContentsMargins(SIDE, 14, SIDE, 10)
         footer.setSpacing(12)
-        footer.addWidget(self._open)
+        footer.addWidget(self.open_button)
         footer.addWidget(self._why_not, 1)
         whole.addLayout(footer)
 
@@ -133,7 +140,7 @@ class Panneau(QWidget):
         if ligne is None:
             return
         valeur = ligne.valeurs.get(self._annee)
-        self._facts.setParent(self)  # kept when the old body goes
+        self.facts.setParent(self)  # kept when the old body goes
         self._facts_title.setParent(self)
         content = _sheet()
         column = QVBoxLayout(content)
@@ -180,20 +187,20 @@ class Panneau(QWidget):
 
     def _facts_part(self, derriere: Derriere | None) -> list[QWidget]:
         total = len(derriere.lignes) if derriere else 0
-        shown = self._facts.model().rowCount()
-        self._facts.setVisible(bool(shown))
+        shown = self.facts.model().rowCount()
+        self.facts.setVisible(bool(shown))
         if not total:
             self._facts_title.hide()
             return []
         head = "Derrière ce chiffre" if total <= shown else "Les premiers, derrière ce chiffre"
         self._facts_title.setText(f"{head}  {number(total)}")
         self._facts_title.show()
-        self._facts.setFixedHeight(SHORT_FACT * shown)
-        return [self._facts_title, self._facts]
+        self.facts.setFixedHeight(SHORT_FACT * shown)
+        return [self._facts_title, self.facts]
 
     def _show_footer(self, derriere: Derriere | None, valeur: ValeurIndicateur | None) -> None:
         openable = bool(derriere and derriere.lignes)
-        self._open.setEnabled(openable)
+        self.open_button.setEnabled(openable)
         self._why_not.setText("" if openable or derriere is None else _why_closed(valeur))
 
     @Slot(QModelIndex)

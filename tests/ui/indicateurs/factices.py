@@ -20,7 +20,7 @@ from pdp_desk.domain.views import (
 from pdp_desk.errors import NotReleasable
 from ui.models.indicateur_lecture import Lecture
 
-ATTENDU = Path(__file__).parent.parent / "data" / "suivi-cellule-pdp.attendu.json"
+ATTENDU = Path(__file__).parents[2] / "data" / "suivi-cellule-pdp.attendu.json"
 PST = "CPOM PST38, fiche action 1 : maintien en emploi"
 EXPERTIS = "CPOM EXPERTIS, volet 1 : prévention de la désinsertion professionnelle"
 AUTRES = "Engagements des partenaires et profil"
