@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
     from pdp_desk.disclosure.release import ReleasedYear
 
 NOTHING_REPLACED = "Rien n’a été remplacé."
+REASONS = {
+    errno.ENOSPC: "le disque est plein",
+    errno.EDQUOT: "le disque est plein",
+    errno.EROFS: "le disque est en lecture seule",
+    errno.EACCES: "l’accès est refusé, ou un autre programme le tient ouvert",
+    errno.EPERM: "l’accès est refusé, ou un autre programme le tient ouvert",
+    errno.ENOENT: "le dossier n’est plus là",
+}
 
 
 def publish(desk: Desk, annee: int, vers: Path) -> tuple[Path, ...]:
@@ -163,9 +172,10 @@ def _put_back(moved: list[Path], before: Path) -> None:
 
 def _refused(error: OSError) -> StorageFailed:
     name = Path(str(error.filename2 or error.filename or "")).name
-    what = f"L’écriture de {name} a été refusée" if name else "L’écriture a été refusée"
+    what = f"{name} n’a pas pu être écrit" if name else "Les fichiers n’ont pas pu être écrits"
+    why = REASONS.get(error.errno or 0, "le disque n’a pas répondu")
     return StorageFailed(
-        f"{what} : {error.strerror or error}. {NOTHING_REPLACED}",
+        f"{what} : {why}. {NOTHING_REPLACED}",
         "Fermez le fichier s’il est ouvert, vérifiez la place et les droits, puis recommencez.",
     )
 

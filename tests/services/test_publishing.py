@@ -127,11 +127,11 @@ def test_a_refused_rename_puts_the_old_files_back(
     def replace(source: Any, target: Any) -> None:
         calls.append(target)
         if len(calls) == fails_at:
-            raise PermissionError(13, "fichier ouvert dans Excel", str(target))
+            raise PermissionError(13, "Permission denied", str(target))
         real(source, target)
 
     monkeypatch.setattr(publishing.os, "replace", replace)
-    with pytest.raises(StorageFailed, match="fichier ouvert dans Excel"):
+    with pytest.raises(StorageFailed, match="un autre programme le tient ouvert"):
         write_year(released(titre="Autre service"), tmp_path)
     assert contents(tmp_path) == before
 
@@ -143,6 +143,6 @@ def test_a_full_disk_leaves_nothing_behind(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(proof_file, "write", full)
-    with pytest.raises(StorageFailed, match="Rien n’a été remplacé"):
+    with pytest.raises(StorageFailed, match="le disque est plein"):
         write_year(year, tmp_path / "envoi")
     assert not (tmp_path / "envoi").exists()
