@@ -52,11 +52,15 @@ class CoffreVue:
 
 @dataclass(frozen=True, slots=True)
 class FiltreDossiers:
-    """What the list shows: text searched (names, company, number), referent, open ones only."""
+    """What the list shows: text searched (names, company, number), referent, open ones only.
+
+    By name unless `recents`: then the last reported first.
+    """
 
     texte: str = ""
     referent: str | None = None
     ouverts: bool = False
+    recents: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +89,12 @@ class PageDossiers:
 
 @dataclass(frozen=True, slots=True)
 class ComptesDossiers:
-    """How many dossiers a filter keeps, and how many there are."""
+    """How many dossiers a filter keeps, and how many there are; `plafond`: at least `filtres`."""
 
     filtres: int
     ouverts: int
     tous: int
+    plafond: bool = False
 
 
 @dataclass(frozen=True, slots=True)
