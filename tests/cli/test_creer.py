@@ -1,0 +1,39 @@
+"""`creer`: a vault, its words once, and nothing when something is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Run
+
+
+def test_creer_gives_the_words_alone_on_stdout(coffre: Path) -> None:
+    words = (coffre.parent / "mots.txt").read_text("utf-8")
+    assert words.count("\n") == 1
+    assert len(words.split()) == 24
+    assert coffre.is_dir()
+
+
+def test_creer_never_replaces_anything(coffre: Path, pdp_desk: Run) -> None:
+    before = {path: path.read_bytes() for path in coffre.rglob("*") if path.is_file()}
+    again = pdp_desk("creer", "A.coffre", "--membre", "Autre", "--role", "charge")
+    assert again.returncode == 2
+    assert again.stdout == ""
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_creer_without_a_password_asks_for_one(tmp_path: Path, pdp_desk: Run) -> None:
+    made = pdp_desk("creer", "A.coffre", "--membre", "A", "--role", "charge", password=None)
+    assert made.returncode == 2
+    assert "PDP_DESK_MOT_DE_PASSE" in made.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_password_may_come_from_a_pipe(tmp_path: Path, pdp_desk: Run) -> None:
+    made = pdp_desk(
+        *("creer", "A.coffre", "--membre", "A", "--role", "charge"),
+        password=None,
+        stdin="un autre secret\n",
+    )
+    assert made.returncode == 0, made.stderr
+    assert (tmp_path / "A.coffre").is_dir()
