@@ -154,6 +154,9 @@ def create_salarie() -> None:
         may("invalidite_depuis", sa.Date()),
         may("reference_externe", sa.String(60)),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_salarie")),
+        sa.CheckConstraint(
+            "invalidite_categorie in (1, 2, 3)", name=op.f("ck_salarie_invalidite_categorie")
+        ),
         sa.ForeignKeyConstraint(
             ["etablissement_id"], ["etablissement.id"], name=op.f("fk_salarie_etablissement_id")
         ),
@@ -330,6 +333,7 @@ def create_irdp() -> None:
         may("auteur_id", sa.Integer()),
         may("detail_chiffre", sa.LargeBinary()),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_irdp")),
+        sa.CheckConstraint("completude between 0 and 100", name=op.f("ck_irdp_completude")),
         sa.ForeignKeyConstraint(["auteur_id"], ["intervenant.id"], name=op.f("fk_irdp_auteur_id")),
         sa.ForeignKeyConstraint(
             ["dossier_id", "salarie_id"],

@@ -113,6 +113,7 @@ def create_evaluation() -> None:
         may("auteur_id", sa.Integer()),
         may("reponses_chiffre", sa.LargeBinary()),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evaluation")),
+        sa.CheckConstraint("completude between 0 and 100", name=op.f("ck_evaluation_completude")),
         sa.ForeignKeyConstraint(
             ["auteur_id"], ["intervenant.id"], name=op.f("fk_evaluation_auteur_id")
         ),
