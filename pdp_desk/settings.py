@@ -15,3 +15,20 @@ PASSWORD_VARIABLE = "PDP_DESK_MOT_DE_PASSE"  # noqa: S105 (a name, not a passwor
 def password_from_environment() -> str | None:
     """The password given by another program, or None."""
     return os.environ.get(PASSWORD_VARIABLE) or None
+
+
+def qt_platform() -> str:
+    """The display plugin somebody chose for Qt (`offscreen` in tests), or an empty text."""
+    return os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
+
+
+def x_display() -> str:
+    """The X display of this session, or an empty text."""
+    return os.environ.get("DISPLAY", "")
+
+
+def wayland_socket() -> Path | None:
+    """The Wayland socket of this session, if it is there."""
+    name = os.environ.get("WAYLAND_DISPLAY", "")
+    path = Path(os.environ.get("XDG_RUNTIME_DIR", "/")) / name
+    return path if name and path.exists() else None

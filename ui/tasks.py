@@ -119,9 +119,12 @@ class TaskRunner(QObject):
         return not self._pending
 
     def close(self) -> None:
-        """Let the work under way end, drop what waits, deliver nothing more."""
+        """Let writes and the work under way end, drop waiting reads, deliver nothing more."""
         self._closed = True
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        for task, future in self._pending.items():
+            if not task.writes:
+                future.cancel()
+        self._pool.shutdown(wait=True)
         self._pending.clear()
         self._slow.stop()
 

@@ -20,6 +20,7 @@ class Type(Enum):
     """Size in pixels and weight of each role of text."""
 
     TITLE = 18, QFont.Weight.DemiBold
+    VAULT = 20, QFont.Weight.DemiBold
     HEADING = 13, QFont.Weight.DemiBold
     PREVIEW = 15, QFont.Weight.DemiBold
     FIGURE = 30, QFont.Weight.DemiBold

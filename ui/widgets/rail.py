@@ -60,6 +60,10 @@ class Rail(QWidget):
         """The key of the place shown."""
         return next((key for key, item in self._items.items() if item.isChecked()), "")
 
+    def way_in(self) -> QWidget:
+        """The item that takes the focus when the rail does."""
+        return self._items.get(self.selected(), self._lock)
+
     def show_member(self, name: str, role: str) -> None:
         """Who works."""
         self._member.show_member(name, role)

@@ -1,0 +1,45 @@
+"""The places of the rail and how their pages are built: data, for later pages to slot in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ui.widgets.page import Page
+from ui.widgets.rail import Place
+
+if TYPE_CHECKING:
+    from pdp_desk.services.desk import Desk
+    from ui.tasks import TaskRunner
+
+DOSSIER = "dossier"
+
+
+def _dossiers(desk: Desk, tasks: TaskRunner) -> Page:
+    from ui.pages.dossiers import DossiersPage
+
+    return DossiersPage(desk, tasks)
+
+
+def _dossier(desk: Desk, tasks: TaskRunner) -> Page:
+    from ui.pages.dossier import DossierPage
+
+    return DossierPage(desk, tasks)
+
+
+def _indicateurs(desk: Desk, tasks: TaskRunner) -> Page:
+    from ui.pages.indicateurs import IndicateursPage
+
+    return IndicateursPage(desk, tasks)
+
+
+# The rail, in order. Digits are fixed for ever: pages that come later take theirs.
+PLACES = (
+    Place("dossiers", "Dossiers", "folders", 2),
+    Place("indicateurs", "Indicateurs", "chart-bar", 6),
+)
+BUILDERS: dict[str, Callable[[Desk, TaskRunner], Page]] = {
+    "dossiers": _dossiers,
+    DOSSIER: _dossier,
+    "indicateurs": _indicateurs,
+}

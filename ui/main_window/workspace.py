@@ -1,0 +1,194 @@
+"""One open vault on the screen: rail, pages and the way back, status bar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from pdp_desk.domain.wording import typeset
+from ui.main_window import zones
+from ui.main_window.places import BUILDERS, DOSSIER, PLACES
+from ui.widgets.labels import hairline
+from ui.widgets.page import Page
+from ui.widgets.progress import WorkBar
+from ui.widgets.rail import Rail
+from ui.widgets.status_bar import StatusBar
+from ui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from pdp_desk.services.desk import Desk
+    from ui.changes import Changes
+    from ui.tasks import TaskRunner
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place to come back to after unlocking."""
+
+    key: str
+    dossier_id: int | None = None
+
+
+@runtime_checkable
+class ShowsDossier(Protocol):
+    """The page of one dossier."""
+
+    def show_dossier(self, dossier_id: int) -> None: ...
+
+
+class Workspace(QWidget):
+    """Rail, page and status bar of one open vault; pages are built when first shown.
+
+    Signals: titled(str) for the window; lock_asked().
+    """
+
+    titled = Signal(str)
+    lock_asked = Signal()
+
+    def __init__(self, desk: Desk, tasks: TaskRunner, changes: Changes) -> None:
+        super().__init__()
+        self._desk, self._tasks = desk, tasks
+        self._pages: dict[str, Page] = {}
+        self._trail: list[Where] = []
+        self._where = Where("")
+        self._narrow = False
+        self.rail = Rail(PLACES)
+        self.stack = QStackedWidget()
+        self.work = WorkBar()
+        self.status = StatusBar()
+        self.toast = Toast(self)
+        self._lay_out()
+        self.rail.show_member(desk.membre.nom, desk.membre.role.label)
+        self.status.show_vault(typeset(desk.titre))
+        self.rail.picked.connect(self.go)
+        self.rail.lock_asked.connect(self.lock_asked)
+        changes.changed.connect(self.refresh)
+        tasks.busy_changed.connect(self.status.show_busy)
+        tasks.busy_changed.connect(self.work.show_busy)
+        tasks.counted.connect(self.work.show_count)
+        self.work.stop_asked.connect(tasks.stop)
+
+    def page(self) -> Page | None:
+        """The page shown."""
+        return self._pages.get(self._where.key)
+
+    @Slot(str)
+    def go(self, key: str) -> None:
+        """Show a place of the rail; it is as it was left."""
+        self._trail.clear()
+        self._show(Where(key))
+
+    @Slot(int)
+    def open_dossier(self, dossier_id: int) -> None:
+        """Show a dossier; Échap comes back to the place and the row it was opened from."""
+        if self._where.key and self._where.key != DOSSIER:
+            self._trail.append(self._where)
+        self._show(Where(DOSSIER, dossier_id))
+
+    @Slot()
+    def back(self) -> None:
+        """Where one came from, else the first place."""
+        if self._where.key == DOSSIER:
+            self._show(self._trail.pop() if self._trail else Where(PLACES[0].key))
+
+    def where(self) -> Where:
+        """The place shown, to come back to it."""
+        return self._where
+
+    def come_back(self, where: Where) -> None:
+        """After unlocking: the same page."""
+        if where.key == DOSSIER and where.dossier_id is not None:
+            self._where = Where(PLACES[0].key)
+            self.open_dossier(where.dossier_id)
+        else:
+            self.go(where.key or PLACES[0].key)
+
+    @Slot(object)
+    def refresh(self, names: frozenset[str]) -> None:
+        """A write changed something: every page that was built asks again."""
+        for page in self._pages.values():
+            page.refresh(names)
+
+    @Slot(bool)
+    def show_narrow(self, narrow: bool) -> None:  # noqa: FBT001
+        """The window changed class of width."""
+        self._narrow = narrow
+        self.rail.show_narrow(narrow)
+        for page in self._pages.values():
+            page.show_narrow(narrow)
+
+    def move_zone(self, step: int) -> None:
+        """F6 and Maj+F6: the rail, the zones of the page, the status bar."""
+        page = self.page()
+        zones.move([self.rail, *(page.zones() if page else ()), self.status], step)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, page = event.key(), self.page()
+        if key == Qt.Key.Key_Escape:
+            self._step_back()
+        elif key == Qt.Key.Key_F6:
+            shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self.move_zone(-1 if shifted else 1)
+        elif key == Qt.Key.Key_F1 and page is not None:
+            page.explain()
+        else:
+            super().keyPressEvent(event)
+
+    def _step_back(self) -> None:
+        page = self.page()
+        if self._tasks.busy:
+            self._tasks.stop()
+        elif page is None or not page.step_back():
+            self.back()
+
+    def _show(self, where: Where) -> None:
+        self._where = where
+        page = self._pages.get(where.key) or self._build(where.key)
+        if where.dossier_id is not None and isinstance(page, ShowsDossier):
+            page.show_dossier(where.dossier_id)
+        self.stack.setCurrentWidget(page)
+        self.rail.select("dossiers" if where.key == DOSSIER else where.key)
+        self._say_title()
+        page.arrive()
+
+    def _build(self, key: str) -> Page:
+        page = BUILDERS[key](self._desk, self._tasks)
+        self._pages[key] = page
+        self.stack.addWidget(page)
+        page.show_narrow(self._narrow)
+        page.title_changed.connect(self._say_title)
+        page.back_asked.connect(self.back)
+        page.dossier_asked.connect(self.open_dossier)
+        page.said.connect(self.status.keep)
+        page.gave.connect(self._show_toast)
+        return page
+
+    @Slot(str)
+    def _show_toast(self, text: str) -> None:
+        self.toast.say(text)
+        self.status.keep(text)
+
+    @Slot()
+    def _say_title(self) -> None:
+        page = self.page()
+        self.titled.emit(page.title() if page else "")
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.work)
+        right.addWidget(self.stack, 1)
+        upper = QHBoxLayout()
+        upper.setSpacing(0)
+        upper.addWidget(self.rail)
+        upper.addWidget(hairline(vertical=True))
+        upper.addLayout(right, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(upper, 1)
+        whole.addWidget(self.status)
