@@ -18,12 +18,17 @@ def believable(
 
 
 def extremes(
-    known: Mapping[str, int], masked: set[str], relations: list[Relation], *, most: int
+    known: Mapping[str, int],
+    masked: set[str],
+    relations: list[Relation],
+    *,
+    most: int,
+    unseen: set[str] | None = None,
 ) -> dict[str, tuple[int, int]]:
-    """The smallest and the largest value of each masked cell over all believable tables."""
+    """The smallest and the largest value of each masked or unseen cell over all such tables."""
     found: dict[str, tuple[int, int]] = {}
     for counts in believable(known, masked, relations, most=most):
-        for id_ in masked:
+        for id_ in masked | (unseen or set()):
             low, high = found.get(id_, (counts[id_], counts[id_]))
             found[id_] = min(low, counts[id_]), max(high, counts[id_])
     return found

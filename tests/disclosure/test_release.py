@@ -38,7 +38,9 @@ def assert_in_doubt(tables: YearTables, profil: Profil, *, most: int) -> None:
     known = {i: value for i, value in counts.items() if not isinstance(value, Masked)}
     sensitive = {i for i, cell in tables.cells.items() if 0 < cell.valeur < profil.seuil}
     assert not sensitive & set(known)
-    for id_, (low, high) in extremes(known, masked, list(tables.relations), most=most).items():
+    found = extremes(known, masked, list(tables.relations), most=most, unseen=sensitive)
+    assert set(found) == masked | sensitive
+    for id_, (low, high) in found.items():
         assert high >= profil.seuil, id_
         assert high - low >= profil.largeur_min, id_
 
@@ -207,6 +209,28 @@ def test_a_breakdown_stays_in_doubt(values: list[int]) -> None:
 def test_a_cross_table_stays_in_doubt(counts: list[list[int]]) -> None:
     cells, relations, ids = cross("x", counts)
     assert_in_doubt(year([table("x", ids)], cells, relations), SMALL, most=10)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 12), st.integers(0, 12), st.integers(0, 12))
+def test_nested_counts_stay_in_doubt(first: int, second: int, third: int) -> None:
+    """1.10 holds 1.11, which holds 1.12: the differences are printed nowhere."""
+    counts = {"1.12": third, "b": second, "1.11": third + second, "a": first}
+    counts["1.10"] = counts["1.11"] + first
+    relations = [Relation("1.10", ("1.11", "a")), Relation("1.11", ("1.12", "b"))]
+    cells = [person_cell(i, n) for i, n in counts.items()]
+    shown = table("inaptes", ["1.10", "1.11", "1.12"])
+    assert_in_doubt(year([shown], cells, relations), SMALL, most=24)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.integers(0, 8), min_size=2, max_size=3), st.integers(0, 8))
+def test_parts_that_overlap_stay_in_doubt(parts: list[int], excess: int) -> None:
+    values = {f"c{n}": value for n, value in enumerate(parts)}
+    total = max(max(parts), sum(parts) - excess)
+    cells = [person_cell(i, n) for i, n in (values | {"T": total}).items()]
+    relation = Relation("T", tuple(values), exact=False)
+    assert_in_doubt(year([table("t", [*values, "T"])], cells, [relation]), SMALL, most=18)
 
 
 @settings(deadline=None, max_examples=40)
