@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -15,6 +16,15 @@ PASSWORD_VARIABLE = "PDP_DESK_MOT_DE_PASSE"  # noqa: S105 (a name, not a passwor
 def password_from_environment() -> str | None:
     """The password given by another program, or None."""
     return os.environ.get(PASSWORD_VARIABLE) or None
+
+
+def personal_folder() -> Path:
+    """Where this account keeps the habits of the application; never anything about a person."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("APPDATA") or Path.home()) / "PDP Desk"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "PDP Desk"
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "pdp-desk"
 
 
 def qt_platform() -> str:

@@ -12,10 +12,9 @@ import typer
 
 from pdp_desk.cli import demo_folder, figures, intake
 from pdp_desk.cli.console import messages, results
-from pdp_desk.cli.window import open_window
+from pdp_desk.cli.window import open_window, why_no_window
 from pdp_desk.domain.vocabulary import Role
 from pdp_desk.domain.wording import plural
-from pdp_desk.errors import NoScreen
 from pdp_desk.settings import password_from_environment
 
 if TYPE_CHECKING:
@@ -130,8 +129,8 @@ def _show_window(folder: Path, password: str) -> None:
     """Figures and files are done: a missing screen is said in one line, and is no failure."""
     from pdp_desk import bootstrap
 
-    desk = bootstrap.open_with_password(folder, password)
-    try:
-        open_window(folder, desk)
-    except NoScreen as error:
-        messages().print(str(error), markup=False, soft_wrap=True)
+    reason = why_no_window()
+    if reason:
+        messages().print(reason, markup=False, soft_wrap=True)
+    else:
+        open_window(folder, bootstrap.open_with_password(folder, password))

@@ -21,7 +21,7 @@ def opened(folder: Path, *, membre: str | None, recuperation: bool) -> Iterator[
 
     vault.describe(folder)
     if recuperation:
-        desk = bootstrap.open_with_words(folder, secrets.recovery_words())
+        desk = bootstrap.open_with_words(folder, secrets.recovery_words(), membre=membre)
     else:
         desk = bootstrap.open_with_password(folder, secrets.known_password(), membre=membre)
     try:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import importlib
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pdp_desk.errors import NoScreen
-
 if TYPE_CHECKING:
+    from pdp_desk.errors import NoScreen
     from pdp_desk.services.desk import Desk
 
 CLIENT = "ui.app"
-LIBRARIES = "libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0"
-APT = f"apt-get install -y {LIBRARIES}"
 
 
 def ouvrir(
@@ -32,14 +30,19 @@ def ouvrir(
 
 def open_window(folder: Path | None, desk: Desk | None = None) -> int:
     """Show the window until it is closed; NoScreen says why it cannot be shown."""
-    try:
-        client = importlib.import_module(CLIENT)
-    except ImportError as error:
-        if ".so" not in str(error):
-            raise
-        raise NoScreen(
-            "La fenêtre a besoin de bibliothèques système de Qt qui manquent ici.",
-            f"Installez-les : {APT}",
-        ) from error
-    code: int = client.run(folder, desk)
+    code: int = _client().run(folder, desk)
     return code
+
+
+def why_no_window() -> str | None:
+    """In one line, why nobody would see the window here; None when it can be shown."""
+    client = _client()
+    problem: NoScreen | None = client.screen_problem()
+    if problem is not None:
+        return str(problem)
+    return None if client.has_screen() else "La fenêtre n'est pas ouverte : personne ne la verrait."
+
+
+def _client() -> ModuleType:
+    """The only place that names the client: the core may not import it."""
+    return importlib.import_module(CLIENT)
