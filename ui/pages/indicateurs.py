@@ -137,6 +137,7 @@ class IndicateursPage(Page):
 
     @Slot(str)
     def _choose_year(self, annee: str) -> None:
+        self.vue.banner.hide()
         self._opens_list = self.vue.facts_shown
         self._ask(int(annee))
 

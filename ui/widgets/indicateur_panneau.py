@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from pdp_desk.domain.chiffres import NON_CALCULABLE, SANS_TOTAL, figure, measure, state, unit_words
 from pdp_desk.domain.repartitions import breakdown
 from pdp_desk.domain.views import Derriere, LigneIndicateur, ValeurIndicateur
-from pdp_desk.domain.wording import number, typeset
+from pdp_desk.domain.wording import number, plural, typeset
 from ui.theme import Type
 from ui.widgets.buttons import IconButton, KeyButton
 from ui.widgets.indicateur_barres import Barres
@@ -74,6 +74,7 @@ class Panneau(QWidget):
         if self.facts.isVisible() and self.facts.model().rowCount():
             self.facts.setFocus(Qt.FocusReason.ShortcutFocusReason)
             select_row(self.facts, 0)
+            self._body.ensureWidgetVisible(self.facts)
 
     def _build_top(self) -> None:
         self._close = IconButton("x", "Fermer l’explication", size=26)
@@ -192,8 +193,8 @@ class Panneau(QWidget):
         if not total:
             self._facts_title.hide()
             return []
-        head = "Derrière ce chiffre" if total <= shown else "Les premiers, derrière ce chiffre"
-        self._facts_title.setText(f"{head}  {number(total)}")
+        some = plural(total, "fait") if total <= shown else f"{shown} faits sur {number(total)}"
+        self._facts_title.setText(f"Derrière ce chiffre\u2002{some}")
         self._facts_title.show()
         self.facts.setFixedHeight(SHORT_FACT * shown)
         return [self._facts_title, self.facts]
