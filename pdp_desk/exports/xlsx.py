@@ -96,9 +96,7 @@ class _Sheet:
             self.line += 1
 
     def _title(self, table: ReleasedTable) -> None:
-        for column in range(LAST + 1):
-            self.sheet.write_blank(self.line, column, None, self.styles.table)
-        self.sheet.write_string(self.line, 0, table.code, self.styles.table)
+        _band(self.sheet, self.line, table.code, self.styles)
         self.sheet.write_string(self.line, 1, typeset(table.titre), self.styles.table)
         self.line += 1
 
@@ -155,7 +153,7 @@ def _write_reading(
 
 
 def _paragraphs(sheet: Worksheet, line: int, title: str, texts: list[str], styles: _Styles) -> int:
-    sheet.write_string(line, 0, title, styles.table)
+    _band(sheet, line, title, styles)
     for text in texts:
         line += 1
         sheet.merge_range(line, 0, line, LAST, "", styles.text)
@@ -165,7 +163,7 @@ def _paragraphs(sheet: Worksheet, line: int, title: str, texts: list[str], style
 
 
 def _definitions(sheet: Worksheet, line: int, year: ReleasedYear, styles: _Styles) -> None:
-    sheet.write_string(line, 0, "Définitions", styles.table)
+    _band(sheet, line, "Définitions", styles)
     for table in year.tables:
         line += 1
         parts = [table.titre, table.definition, table.note, table.source]
@@ -175,6 +173,13 @@ def _definitions(sheet: Worksheet, line: int, year: ReleasedYear, styles: _Style
         sheet.write_string(line, 1, text, styles.text)
         lines = sum(1 + len(part) // 110 for part in parts if part)
         sheet.set_row(line, 15.5 * lines)
+
+
+def _band(sheet: Worksheet, line: int, title: str, styles: _Styles) -> None:
+    """A title on a coloured band as wide as the sheet."""
+    for column in range(LAST + 1):
+        sheet.write_blank(line, column, None, styles.table)
+    sheet.write_string(line, 0, title, styles.table)
 
 
 def _set_up(sheet: Worksheet) -> None:
