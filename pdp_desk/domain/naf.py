@@ -41,3 +41,28 @@ def naf_section(code: str) -> str | None:
     if not code[:2].isdigit() or int(code[:2]) < 1:
         return None
     return next(letter for letter, last in _LAST_DIVISION if int(code[:2]) <= last)
+
+
+SECTIONS = {
+    "A": "Agriculture, sylviculture et pêche",
+    "B": "Industries extractives",
+    "C": "Industrie manufacturière",
+    "D": "Électricité, gaz et vapeur",
+    "E": "Eau, assainissement et déchets",
+    "F": "Construction",
+    "G": "Commerce et réparation automobile",
+    "H": "Transports et entreposage",
+    "I": "Hébergement et restauration",
+    "J": "Information et communication",
+    "K": "Finance et assurance",
+    "L": "Activités immobilières",
+    "M": "Activités spécialisées, scientifiques et techniques",
+    "N": "Services administratifs et de soutien",
+    "O": "Administration publique",
+    "P": "Enseignement",
+    "Q": "Santé humaine et action sociale",
+    "R": "Arts, spectacles et loisirs",
+    "S": "Autres services",
+    "T": "Ménages employeurs",
+    "U": "Activités extra-territoriales",
+}
