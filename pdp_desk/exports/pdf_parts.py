@@ -82,7 +82,13 @@ _PLAIN_CELLS = [
     ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
 ]
 KEY_FIGURES = TableStyle([*_PLAIN_CELLS, ("RIGHTPADDING", (0, 0), (-1, -1), 14)])
-LINES = TableStyle([*_PLAIN_CELLS, ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE)])
+LINES = TableStyle(
+    [
+        *_PLAIN_CELLS,
+        ("RIGHTPADDING", (0, 0), (-2, -1), 8),
+        ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE),
+    ]
+)
 BARS = TableStyle(
     [
         *_PLAIN_CELLS,
