@@ -85,7 +85,7 @@ def layered(package: str) -> set[str]:
 def rooms(package: Path) -> set[str]:
     """Modules and folders with code directly inside a package."""
     folders = {path.parent.name for path in package.glob("*/*.py")}
-    return (folders | {path.stem for path in package.glob("*.py")}) - {"__init__"}
+    return (folders | {path.stem for path in package.glob("*.py")}) - {"__init__", "__main__"}
 
 
 def build_empty_house(root: Path) -> None:

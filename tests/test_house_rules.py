@@ -32,7 +32,7 @@ ROOMS = {
         "storage",
         "vault",
     },
-    "ui": {"dialogs", "models", "pages", "widgets"},
+    "ui": {"dialogs", "main_window", "models", "pages", "theme", "widgets"},
 }
 PURE = ("domain", "rules", "scoring", "disclosure", "indicators", "exports", "imports")
 CLOCK = {"today", "now", "utcnow"}
@@ -41,7 +41,7 @@ RAW_SQL_ROOMS = ("storage", "vault")
 RESOURCE_TEXT = {".toml", ".txt", ".md", ".json", ".csv", ".html"}
 TRACKED_TEXT = RESOURCE_TEXT | {".py", ".cfg", ".ini", ".yml", ".yaml", ".sh", ".mako", ""}
 # A folder of somebody's machine, a package index named by its address, an alternative index.
-MACHINE = re.compile(r"(?<![\w.~/-])/(?:work|home|root|Users)/\w")
+MACHINE = re.compile(r"(?<![\w.~/-])/(?:work|root)/\w")
 REGISTRY = re.compile(
     r"https?://[^\s\"')]*/(?:simple|pypi|artifactory|nexus)/|(?:extra-)?index-url"
 )
