@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pdp_desk.disclosure.release import ReleasedTable, ReleasedYear
-from pdp_desk.exports.words import Count, counts
+from pdp_desk.exports.words import Count, counts, require_released
 
 COLUMNS = (
     "indicateur",
@@ -28,6 +28,7 @@ INVISIBLE = "\ufeff\u200b\u2060"
 
 def write(year: ReleasedYear, path: Path) -> None:
     """Write one line per published count, and one per table that cannot be computed."""
+    require_released(year)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
         writer.writerow(COLUMNS)

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from pdp_desk.disclosure.release import Masked, ReleasedRow, ReleasedTable, ReleasedYear
 from pdp_desk.disclosure.rule import CODE_FREE, CODE_MASKED, Value
-from pdp_desk.exports.words import method
+from pdp_desk.exports.words import method, require_released
 
 Json = dict[str, object]
 
 
 def write(year: ReleasedYear, path: Path) -> None:
     """Write the whole year as one indented object."""
+    require_released(year)
     text = json.dumps(_year(year), ensure_ascii=False, indent=1)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
 

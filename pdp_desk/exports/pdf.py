@@ -29,7 +29,16 @@ from pdp_desk.disclosure.release import Masked, ReleasedRow, ReleasedTable, Rele
 from pdp_desk.disclosure.rule import Value
 from pdp_desk.domain.wording import NARROW_SPACE, number, typeset
 from pdp_desk.exports import pdf_parts as parts
-from pdp_desk.exports.words import NON_CALCULABLE, heading, method, rate, reading, shown, totals
+from pdp_desk.exports.words import (
+    NON_CALCULABLE,
+    heading,
+    method,
+    rate,
+    reading,
+    require_released,
+    shown,
+    totals,
+)
 
 LONG = 16  # lines: a longer table may be cut by the end of a page
 CODE_WIDTH, VALUE_WIDTH = 21 * mm, 30 * mm
@@ -38,6 +47,7 @@ BAR_WIDTH = 66 * mm
 
 def write(year: ReleasedYear, path: Path) -> None:
     """Write the report; the same year always gives the same bytes."""
+    require_released(year)
     parts.register_fonts()
     # Twice: the contents name the pages of the sections.
     _document(year, path).multiBuild(_story(year), canvasmaker=parts.NumberedCanvas)

@@ -9,7 +9,7 @@ from pathlib import Path
 from pdp_desk.disclosure.attack import AttackReport
 from pdp_desk.disclosure.release import ReleasedYear
 from pdp_desk.domain.wording import number, typeset
-from pdp_desk.exports.words import heading, method
+from pdp_desk.exports.words import heading, method, require_released
 
 FIRST_LINE = "PDP Desk, preuve de protection des fichiers"
 HASH_LINE = re.compile(r"^([0-9a-f]{64})  (.+)$", re.MULTILINE)
@@ -17,6 +17,7 @@ HASH_LINE = re.compile(r"^([0-9a-f]{64})  (.+)$", re.MULTILINE)
 
 def write(year: ReleasedYear, rapport: AttackReport, hashes: Mapping[str, str], path: Path) -> None:
     """Write what the attack on the written files found, which is nothing, and the hashes."""
+    require_released(year)
     width = "sans objet" if rapport.largeur is None else number(rapport.largeur)
     figures = (
         ("Cases publiées", number(rapport.cellules)),

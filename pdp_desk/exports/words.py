@@ -29,6 +29,12 @@ class Count:
         return CODE_MASKED if isinstance(self.valeur, Masked) else CODE_FREE
 
 
+def require_released(year: object) -> None:
+    """Refuse anything that did not come through the gate, whatever it looks like."""
+    if not isinstance(year, ReleasedYear):
+        raise TypeError("files are made from released years only")
+
+
 def counts(table: ReleasedTable) -> Iterator[Count]:
     """The counts of a table, two for a rate."""
     for row in table.lignes:

@@ -12,7 +12,14 @@ from xlsxwriter.worksheet import Worksheet
 from pdp_desk.disclosure.release import Masked, ReleasedRow, ReleasedTable, ReleasedYear
 from pdp_desk.disclosure.rule import Value
 from pdp_desk.domain.wording import typeset
-from pdp_desk.exports.words import NON_CALCULABLE, heading, method, reading, totals
+from pdp_desk.exports.words import (
+    NON_CALCULABLE,
+    heading,
+    method,
+    reading,
+    require_released,
+    totals,
+)
 
 FIXED_DATE = datetime(2000, 1, 1)  # the same content makes the same file
 ACCENT, TINT, MASK, HATCH, QUIET, LINE = (
@@ -30,6 +37,7 @@ LAST = len(WIDTHS) - 1
 
 def write(year: ReleasedYear, path: Path) -> None:
     """Write the workbook; values only, no formula, no link, no author."""
+    require_released(year)
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(str(path), options) as book:
         book.set_properties({"created": FIXED_DATE})

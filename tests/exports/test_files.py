@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from pdp_desk.disclosure import attack
 from pdp_desk.disclosure.release import ReleasedYear, printed
 from pdp_desk.exports import csv_file, json_file, pdf, xlsx
-from tests.exports.sample import MASKED_CELLS, NASTY, released
+from tests.exports.sample import MASKED_CELLS, NASTY, released, tables
 
 Writer = Callable[[ReleasedYear, Path], None]
 WRITERS = {"csv": csv_file.write, "json": json_file.write, "pdf": pdf.write, "xlsx": xlsx.write}
@@ -49,6 +49,13 @@ def test_two_runs_give_the_same_bytes(suffix: str, year: ReleasedYear, tmp_path:
     WRITERS[suffix](year, first)
     WRITERS[suffix](released(), second)
     assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_only_a_released_year_makes_a_file(suffix: str, tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match="released years only"):
+        WRITERS[suffix](tables(), tmp_path / "a")  # type: ignore[arg-type]
+    assert not (tmp_path / "a").exists()
 
 
 def test_csv_opens_in_french_excel(year: ReleasedYear, tmp_path: Path) -> None:  # F47
@@ -204,7 +211,6 @@ def test_the_true_value_of_a_masked_cell_is_nowhere(suffix: str, tmp_path: Path)
 
     from pdp_desk.disclosure.release import release
     from tests.disclosure.builders import person_cell
-    from tests.exports.sample import tables
 
     tables_a = tables()
     swapped = {"P4c/cpam": person_cell("P4c/cpam", 5), "P4c/ft": person_cell("P4c/ft", 7)}
