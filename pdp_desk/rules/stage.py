@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 
+from pdp_desk.domain.etapes import StageFacts
 from pdp_desk.domain.views import EtapeFranchie
 from pdp_desk.domain.vocabulary import Etape
-
-
-@dataclass(frozen=True, slots=True)
-class StageFacts:
-    """The dates the stage rests on: the first of each kind, None while it has not happened."""
-
-    signale_le: date | None = None
-    pris_en_charge_le: date | None = None
-    plan_ouvert_le: date | None = None
-    orientation_le: date | None = None
-    dispositif_le: date | None = None
-    plan_retour_le: date | None = None
-    visite_reprise_le: date | None = None
-    clos_le: date | None = None
-
 
 # Each stage is reached on the earliest of its facts; the sentence says what that fact is.
 _REASONS: tuple[tuple[Etape, tuple[tuple[str, str], ...]], ...] = (

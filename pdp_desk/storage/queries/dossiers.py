@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from pdp_desk.domain.etapes import StageFacts
 from pdp_desk.domain.views import ComptesDossiers, FiltreDossiers
 from pdp_desk.domain.vocabulary import Nature, Sens, Sexe
-from pdp_desk.rules.stage import StageFacts
 from pdp_desk.storage.search import matching
 from pdp_desk.storage.tables import (
     Dossier,
