@@ -180,6 +180,7 @@ class FicheReleve:
 
 Fiche = (
     FicheDossier
+    | FicheEtablissement
     | FicheArret
     | FicheEvenement
     | FicheOrientation

@@ -94,13 +94,21 @@ def test_facts_may_come_before_their_dossier_in_the_file(store: Store) -> None:
     assert set(sorts(take(store, VISIT, DOSSIER))) == {SortLigne.NOUVEAU}
 
 
-def test_two_visits_the_same_day_stay_two_and_a_repeated_row_is_one(store: Store) -> None:
-    other = replace(VISIT, demandeur=Demandeur.SALARIE)
-    verdicts = take(store, DOSSIER, VISIT, other, VISIT)
-    assert sorts(verdicts)[1:] == [SortLigne.NOUVEAU, SortLigne.NOUVEAU, SortLigne.DOUBLON]
-    assert "ligne 3" in verdicts[3].motif
-    assert count(store, Evenement) == 2
-    assert set(sorts(take(store, DOSSIER, VISIT, other))) == {SortLigne.DEJA_PRESENT}
+def test_two_visits_the_same_day_stay_two(store: Store) -> None:
+    batch = (DOSSIER, VISIT, replace(VISIT, demandeur=Demandeur.SALARIE), VISIT)
+    assert sorts(take(store, *batch)) == [SortLigne.NOUVEAU] * 4
+    assert count(store, Evenement) == 3
+    assert set(sorts(take(store, *batch))) == {SortLigne.DEJA_PRESENT}
+
+
+def test_a_fact_repeated_in_another_sheet_is_one(store: Store) -> None:
+    sheets: dict[str, Fiche] = {"A": DOSSIER, "B": VISIT, "C": VISIT}
+    rows = [(Provenance(name, 2), fiche) for name, fiche in sheets.items()]
+    with store.write() as session:
+        verdicts = take_in(session, rows, None)
+    assert sorts(verdicts)[1:] == [SortLigne.NOUVEAU, SortLigne.DOUBLON]
+    assert "B, ligne 2" in verdicts[2].motif
+    assert count(store, Evenement) == 1
 
 
 def test_what_was_missing_is_filled_in_and_what_differs_is_kept_and_reported(store: Store) -> None:

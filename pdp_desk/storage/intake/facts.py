@@ -67,13 +67,17 @@ class Facts:
         return tuple(None if is_unsaid(row[name]) else row[name] for name in self.said)
 
     def _not_exact(self, incoming: list[Incoming], free: dict[Key, list[Row]]) -> list[Incoming]:
-        """What remains once repeated rows and facts known exactly are set aside."""
+        """What remains once facts repeated in another sheet, or known exactly, are set aside.
+
+        Two rows of one sheet that say the same are two facts: the reader of the sheet is the
+        one who knows a row typed twice.
+        """
         seen: dict[Key, Finding] = {}
         left = []
         for fact in incoming:
             key, exact = self._key(fact.values), self._exact(fact.values)
             first = seen.setdefault((*key, *exact), fact.finding)
-            if first is not fact.finding:
+            if first.at.feuille != fact.finding.at.feuille:
                 fact.finding.sort = SortLigne.DOUBLON
                 fact.finding.motif = f"Même fait que {first.at.feuille}, ligne {first.at.ligne}."
             elif not self._claim_exact(free[key], exact, fact.finding):

@@ -11,6 +11,7 @@ from pdp_desk.domain.fiches import FicheEtablissement, Provenance
 from pdp_desk.domain.folding import fold
 from pdp_desk.domain.naf import naf_section
 from pdp_desk.domain.views import Divergence
+from pdp_desk.domain.vocabulary import SortLigne
 from pdp_desk.storage.intake.register import Register, Row, row_id, table_of
 from pdp_desk.storage.tables import Entreprise, Etablissement
 
@@ -70,6 +71,21 @@ class Places:
             self._done[fiche] = place
             notes.extend(self._fill(place, fiche, at))
         return self._done[fiche]
+
+    def take(self, fiche: FicheEtablissement, at: Provenance, notes: list[Divergence]) -> SortLigne:
+        """An establishment listed for itself: what became of it."""
+        known = self._find(fiche)
+        if known is None:
+            self.resolve(fiche, at, notes)
+            return SortLigne.NOUVEAU
+        before = dict(self.etablissements.rows[known])
+        self.resolve(fiche, at, notes)
+        if notes:
+            return SortLigne.CONFLIT
+        if self.etablissements.rows[known] != before:
+            return SortLigne.COMPLETE
+        new = self.etablissements.is_new(known)
+        return SortLigne.DOUBLON if new else SortLigne.DEJA_PRESENT
 
     def _fill(self, place: int, fiche: FicheEtablissement, at: Provenance) -> list[Divergence]:
         row = self.etablissements.rows[place]

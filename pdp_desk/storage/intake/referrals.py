@@ -24,6 +24,7 @@ class Referrals(Facts):
         identity = ("salarie_id", "sens", "partenaire", "jour")
         super().__init__(session, Orientation, identity)
         self.points = Register(session, table_of(PointDeRetour))
+        self.points.belongs(lambda row: self.register.is_new(int(str(row["orientation_id"]))))
         self._point: dict[tuple[object, object], int] = {}
 
     def load_points(self, rows: Iterable[Row]) -> None:

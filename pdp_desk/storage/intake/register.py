@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Column, Select, Table, Update, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from pdp_desk.storage.tables import Base
 
 Row = dict[str, object]
 Show = Callable[[str, object], str]
+T = TypeVar("T")
 CHUNK = 5000  # bound parameters per query, well under every engine's limit
 
 
@@ -39,8 +40,11 @@ class Register:
         self.rows: dict[int, Row] = {}
         self._show: Show = show or (lambda champ, value: shown(value))
         self._columns = [column for column in table.c if column.type.python_type is not bytes]
-        self._names = [column.name for column in self._columns if column.name != "version"]
+        self._blank: Row = dict.fromkeys(column.name for column in self._columns)
+        if "version" in self._blank:
+            self._blank["version"] = 1
         self._created: dict[int, Provenance] = {}
+        self._owner: Callable[[Row], bool] | None = None
         self._before: dict[int, Row] = {}
         self._filled_at: dict[int, Provenance] = {}
         self._next_id = first_free_id(session, table)
@@ -64,6 +68,10 @@ class Register:
         read: list[Row] = [dict(row) for row in self.session.execute(query).mappings()]
         return [self.rows.setdefault(row_id(row), row) for row in read]
 
+    def belongs(self, to_new: Callable[[Row], bool]) -> None:
+        """Say when a row comes and goes with a new parent, and needs no trace of its own."""
+        self._owner = to_new
+
     def is_new(self, key: int) -> bool:
         """Whether this intake created the row."""
         return key in self._created
@@ -72,7 +80,7 @@ class Register:
         """A row to insert."""
         key = self._next_id
         self._next_id += 1
-        self.rows[key] = dict.fromkeys(self._names) | values | {"id": key, "version": 1}
+        self.rows[key] = self._blank | values | {"id": key}
         self._created[key] = at
         return key
 
@@ -100,9 +108,7 @@ class Register:
     def write(self) -> None:
         """Insert the new rows and update those filled in."""
         if self._created:
-            names = [*self._names, "version"] if "version" in self.table.c else self._names
-            rows = [{name: self.rows[key][name] for name in names} for key in self._created]
-            self.session.execute(insert(self.table), rows)
+            self.session.execute(insert(self.table), [self.rows[key] for key in self._created])
         by_fields: dict[tuple[str, ...], list[Row]] = defaultdict(list)
         for key, before in self._before.items():
             by_fields[tuple(sorted(before))].append(self._updated(key, before))
@@ -124,7 +130,8 @@ class Register:
     def traces(self) -> Iterator[Trace]:
         """What the ledger remembers, once written."""
         for key, at in self._created.items():
-            yield Trace(self.table.name, key, at)
+            if self._owner is None or not self._owner(self.rows[key]):
+                yield Trace(self.table.name, key, at)
         for key, before in self._before.items():
             after = {name: self.rows[key][name] for name in before}
             yield Trace(self.table.name, key, self._filled_at[key], before, after)
@@ -154,7 +161,7 @@ def first_free_id(session: Session, table: Table) -> int:
     return (session.scalar(select(func.max(table.c.id))) or 0) + 1
 
 
-def chunks(values: list[object]) -> Iterator[list[object]]:
+def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
     """The values by parts an engine accepts in one query."""
     for start in range(0, len(values), CHUNK):
         yield values[start : start + CHUNK]

@@ -85,6 +85,8 @@ class _Intake:
     def _take(self, finding: Finding, fiche: Fiche) -> None:
         if isinstance(fiche, FicheDossier):
             self.cases.take(fiche, finding)
+        elif isinstance(fiche, FicheEtablissement):
+            finding.sort = self.places.take(fiche, finding.at, finding.divergences)
         elif isinstance(fiche, FicheAction):
             self._queue(self.actions, self._action(fiche, finding), finding)
         elif isinstance(fiche, FicheReleve):
@@ -177,7 +179,7 @@ def _values(fiche: PersonFact, subject: Subject) -> Row:
 
 def _concerned(fiches: Iterable[Fiche]) -> Iterator[Concerne]:
     for fiche in fiches:
-        if not isinstance(fiche, (FicheDossier, FicheAction, FicheReleve)):
+        if isinstance(fiche, PersonFact):
             yield fiche.qui
 
 
@@ -188,6 +190,8 @@ def _people_of(fiches: list[Fiche]) -> Iterator[FicheSalarie]:
 
 def _places_of(fiches: list[Fiche]) -> Iterator[FicheEtablissement]:
     for fiche in fiches:
+        if isinstance(fiche, FicheEtablissement):
+            yield fiche
         if isinstance(fiche, (FicheDossier, FicheAction)) and fiche.etablissement:
             yield fiche.etablissement
     yield from (qui.etablissement for qui in _concerned(fiches) if qui.etablissement)

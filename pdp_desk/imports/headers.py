@@ -1,0 +1,266 @@
+"""What a column means: by its words, by what they nearly are, by what it holds."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from pdp_desk.domain.folding import fold
+from pdp_desk.domain.vocabulary import Situation
+from pdp_desk.imports.dates import BadValue, Reading
+from pdp_desk.imports.lexicon import (
+    Words,
+    bag,
+    event,
+    events_by_words,
+    field,
+    fields_by_bag,
+    words,
+)
+from pdp_desk.imports.values import looks_yes_no, term_of
+from pdp_desk.imports.workbook import Cell
+
+# What can be said of an event in a header: "VPR demandée par", "Retour Cap emploi 3 mois".
+DETAILS = frozenset(
+    {
+        *("date", "date_fin", "debut", "fin", "fin_prevue", "mois", "texte"),
+        *("demandeur", "realise", "initiative", "spsti_present", "par_cellule", "propose_par"),
+        *("dispense", "type_aide", "statut", "motif", "situation", "source", "classe", "cause"),
+        *("retour_3", "retour_6", "retour_12", "sens"),
+    }
+)
+OCCURRENCE = "survenue"  # the event's name alone: a date, or whether it took place
+IGNORED = "-"
+NEAR, MIN_NEAR_LENGTH = 87, 5
+EXACT_SCORE, NEAR_SCORE = 3, 1
+ENOUGH = 0.5  # share of a column's cells that must agree
+
+Confirmed = Mapping[tuple[str, str], str]
+
+
+class Meaning(NamedTuple):
+    """A field, of the row itself or of an event the header names, and which one of several."""
+
+    champ: str
+    evenement: str | None = None
+    rang: int = 1
+
+    @property
+    def code(self) -> str:
+        """As it is remembered: champ, evenement/champ or evenement/champ/2."""
+        if self.evenement is None:
+            return self.champ
+        return f"{self.evenement}/{self.champ}" + (f"/{self.rang}" if self.rang > 1 else "")
+
+    @classmethod
+    def of_code(cls, code: str) -> Meaning:
+        """The meaning a code stands for."""
+        evenement, _, rest = code.rpartition("/") if code.count("/") == 1 else ("", "", code)
+        if code.count("/") == 2:
+            evenement, rest, rang = code.split("/")
+            return cls(rest, evenement, int(rang))
+        return cls(rest, evenement or None)
+
+    @property
+    def libelle(self) -> str:
+        """In words, for the report."""
+        champ = field(self.champ)
+        said = champ.libelle if champ else "date ou oui/non"
+        if self.evenement is None:
+            return said
+        names = event(self.evenement).intitules or (self.evenement,)
+        return f"{names[0]} : {said}" + (f" ({self.rang})" if self.rang > 1 else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet; `meaning` is None when nothing was recognised."""
+
+    index: int
+    entete: str
+    meaning: Meaning | None
+    comment: str = ""
+    score: int = 0
+
+
+def read_header(
+    titles: Sequence[str], groups: Sequence[str], feuille: str, confirmed: Confirmed
+) -> list[Column]:
+    """The columns of a header row, `groups` being the titles of a row above, or blanks."""
+    return [
+        _column(index, title, group, feuille, confirmed)
+        for index, (title, group) in enumerate(zip(titles, groups, strict=True))
+        if title or group
+    ]
+
+
+def _column(index: int, title: str, group: str, feuille: str, confirmed: Confirmed) -> Column:
+    full = f"{group} {title}".strip() if group else title
+    for sheet in (fold(feuille), ""):
+        code = confirmed.get((sheet, fold(full))) or confirmed.get((sheet, fold(title)))
+        if code:
+            meaning = None if code == IGNORED else Meaning.of_code(code)
+            return Column(index, full, meaning, "confirmé", EXACT_SCORE)
+    grouped = bool(group) and find_event(words(group)) is not None
+    for text in (full, title) if grouped or not title else (title, full):
+        found = meaning_of(text)
+        if found:
+            return Column(index, full, found[0], found[1], found[2])
+    return Column(index, full, None)
+
+
+@lru_cache(maxsize=8192)
+def meaning_of(text: str) -> tuple[Meaning, str, int] | None:
+    """The meaning of a header, how it was found, and how surely."""
+    parts = words(text)
+    if not parts:
+        return None
+    code = fields_by_bag().get(bag(parts))
+    if code:
+        return Meaning(code), "exact", EXACT_SCORE
+    found = _of_event(parts)
+    if found:
+        return found
+    near = _near(" ".join(sorted(parts)), _all_names())
+    return (Meaning(near), "proche", NEAR_SCORE) if near else None
+
+
+def find_event(parts: Words) -> tuple[str, Words] | None:
+    """The event whose name is among the words (the longest), and the words that remain."""
+    present = Counter(parts)
+    names = [name for word in present for name in _names_starting()[word]]
+    fitting = [name for name in names if not Counter(name) - present]
+    if not fitting:
+        return None
+    longest = max(fitting, key=lambda name: (len(name), name))
+    rest = list(parts)
+    for word in longest:
+        rest.remove(word)
+    return events_by_words()[longest], tuple(rest)
+
+
+@cache
+def _names_starting() -> defaultdict[str, list[Words]]:
+    names: defaultdict[str, list[Words]] = defaultdict(list)
+    for name in events_by_words():
+        names[name[0]].append(name)
+    return names
+
+
+def _of_event(parts: Words) -> tuple[Meaning, str, int] | None:
+    found = find_event(parts)
+    if found is None:
+        return None
+    code, rest = found
+    detail = _detail(rest)
+    if detail:
+        return Meaning(detail, code), "exact", EXACT_SCORE
+    numbers = [word for word in rest if word.isdigit()]
+    if len(numbers) == 1:
+        others = tuple(word for word in rest if not word.isdigit())
+        detail = _detail(others)
+        if detail:
+            return Meaning(detail, code, int(numbers[0])), "exact", EXACT_SCORE
+    near = _near(" ".join(sorted(rest)), _detail_names())
+    return (Meaning(near, code), "proche", NEAR_SCORE) if near else None
+
+
+def _detail(rest: Words) -> str | None:
+    if not rest:
+        return OCCURRENCE
+    code = fields_by_bag().get(bag(rest))
+    return code if code in DETAILS else None
+
+
+@cache
+def _all_names() -> dict[str, str]:
+    return {" ".join(key): code for key, code in fields_by_bag().items()}
+
+
+@cache
+def _detail_names() -> dict[str, str]:
+    return {name: code for name, code in _all_names().items() if code in DETAILS}
+
+
+def _near(text: str, names: Mapping[str, str]) -> str | None:
+    if len(text) < MIN_NEAR_LENGTH:
+        return None
+    found = process.extractOne(text, list(names), scorer=fuzz.ratio, score_cutoff=NEAR)
+    return names[found[0]] if found else None
+
+
+def settle(
+    columns: list[Column], cells: Callable[[int], list[Cell]], reading: Reading
+) -> list[Column]:
+    """Let what columns hold break the ties, then give each meaning to one column only."""
+    held = [_by_content(column, cells(column.index), reading) for column in columns]
+    return _without_double_use(held)
+
+
+def _by_content(column: Column, cells: list[Cell], reading: Reading) -> Column:
+    meaning = column.meaning
+    if meaning is None or column.comment == "confirmé" or not cells:
+        return column
+    champ = field(meaning.champ)
+    dated = champ is not None and champ.type == "date"
+    if column.score == NEAR_SCORE and dated and share(cells, reading.accepts) < ENOUGH:
+        return replace(column, meaning=None, comment="")
+    if meaning.champ == OCCURRENCE and meaning.evenement:
+        detail = _detail_held(meaning.evenement, cells, reading)
+        return replace(column, meaning=meaning._replace(champ=detail), comment="contenu")
+    return column
+
+
+def _detail_held(evenement: str, cells: list[Cell], reading: Reading) -> str:
+    if share(cells, reading.accepts) >= ENOUGH:
+        return "debut" if evenement == "arret" else "date"
+    if share(cells, looks_yes_no) >= ENOUGH:
+        return OCCURRENCE
+    if evenement.startswith("suivi") and share(cells, _looks_situation) >= ENOUGH:
+        return "situation"
+    return OCCURRENCE
+
+
+def share(cells: Sequence[Cell], test: Callable[[Cell], bool]) -> float:
+    """The share of the cells that pass."""
+    return sum(map(test, cells)) / len(cells) if cells else 0.0
+
+
+def _looks_situation(cell: Cell) -> bool:
+    try:
+        return term_of(Situation, cell) is not None
+    except BadValue:
+        return False
+
+
+def _without_double_use(columns: list[Column]) -> list[Column]:
+    """One column per meaning; the same event dated twice is two events."""
+    taken: dict[Meaning, Column] = {}
+    for column in sorted(columns, key=lambda column: (-column.score, column.index)):
+        meaning = column.meaning
+        if meaning is None:
+            continue
+        while meaning in taken and meaning.evenement:
+            meaning = meaning._replace(rang=meaning.rang + 1)
+        if meaning not in taken:
+            taken[meaning] = replace(column, meaning=meaning)
+    by_index = {column.index: column for column in taken.values()}
+    return [by_index.get(column.index) or _spare(column) for column in columns]
+
+
+def _spare(column: Column) -> Column:
+    return replace(column, meaning=None, comment="déjà lu" if column.meaning else column.comment)
+
+
+def is_meaning(code: str) -> bool:
+    """Whether a code can be remembered for a column."""
+    if code == IGNORED:
+        return True
+    meaning = Meaning.of_code(code)
+    known = field(meaning.champ) is not None or meaning.champ == OCCURRENCE
+    return known and (meaning.evenement is None or meaning.evenement in events_by_words().values())

@@ -1,0 +1,129 @@
+"""One line of a sheet, read by meaning; what cannot be read becomes a problem with its place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TypeVar
+
+from pdp_desk.domain.views import Probleme
+from pdp_desk.domain.vocabulary import Term
+from pdp_desk.imports.dates import BadValue, Reading, parse_date
+from pdp_desk.imports.headers import Meaning
+from pdp_desk.imports.values import (
+    is_error,
+    parse_count,
+    parse_naf,
+    parse_number,
+    parse_siret,
+    parse_yes_no,
+    term_of,
+)
+from pdp_desk.imports.workbook import Cell, Cells
+
+Kind = TypeVar("Kind", bound=Term)
+Value = TypeVar("Value")
+
+
+class Columns:
+    """The columns of a sheet by meaning, and which of them served."""
+
+    def __init__(self, by_meaning: dict[Meaning, tuple[int, str]]) -> None:
+        self.by_meaning = by_meaning
+        self.used: set[Meaning] = set()
+
+    def has(self, meaning: Meaning) -> bool:
+        """Whether the sheet has that column."""
+        return meaning in self.by_meaning
+
+
+class Line:
+    """The cells of a line by meaning, typed on demand."""
+
+    def __init__(
+        self, feuille: str, ligne: int, cells: Cells, columns: Columns, reading: Reading
+    ) -> None:
+        self.feuille = feuille
+        self.ligne = ligne
+        self.cells = cells
+        self.columns = columns
+        self.reading = reading
+        self.problemes: list[Probleme] = []
+        self._told: set[tuple[str, str]] = set()
+
+    def cell(self, meaning: Meaning) -> Cell:
+        """What the cell holds; a spreadsheet error is told and reads as empty."""
+        place = self.columns.by_meaning.get(meaning)
+        if place is None:
+            return None
+        self.columns.used.add(meaning)
+        index, title = place
+        cell = self.cells[index] if index < len(self.cells) else None
+        if is_error(cell):
+            self.tell("erreur de formule dans le classeur", title, cell)
+            return None
+        return cell
+
+    def tell(self, motif: str, colonne: str = "", valeur: Cell = None) -> None:
+        """Report a problem of this line, once."""
+        if (colonne, motif) not in self._told:
+            self._told.add((colonne, motif))
+            text = "" if valeur is None else str(valeur)[:120]
+            self.problemes.append(Probleme(self.feuille, self.ligne, motif, colonne, text))
+
+    def _read(self, meaning: Meaning, parse: Callable[[Cell], Value | None]) -> Value | None:
+        cell = self.cell(meaning)
+        if cell is None:
+            return None
+        try:
+            return parse(cell)
+        except BadValue as refusal:
+            self.tell(str(refusal), self.title(meaning), cell)
+            return None
+
+    def title(self, meaning: Meaning) -> str:
+        """The header of a column."""
+        return self.columns.by_meaning[meaning][1] if self.columns.has(meaning) else ""
+
+    def date(self, meaning: Meaning) -> dt.date | None:
+        return self._read(meaning, lambda cell: parse_date(cell, self.reading))
+
+    def birth(self, meaning: Meaning) -> dt.date | None:
+        births = Reading(self.reading.today, births=True)
+        return self._read(meaning, lambda cell: parse_date(cell, births))
+
+    def yes_no(self, meaning: Meaning) -> bool | None:
+        return self._read(meaning, parse_yes_no)
+
+    def number(self, meaning: Meaning) -> float | None:
+        return self._read(meaning, parse_number)
+
+    def count(self, meaning: Meaning) -> int | None:
+        return self._read(meaning, parse_count)
+
+    def siret(self, meaning: Meaning) -> str | None:
+        return self._read(meaning, parse_siret)
+
+    def naf(self, meaning: Meaning) -> str | None:
+        return self._read(meaning, parse_naf)
+
+    def text(self, meaning: Meaning) -> str | None:
+        """The cell as text; 57.0 reads 57."""
+        cell = self.cell(meaning)
+        if isinstance(cell, float) and cell == int(cell):
+            return str(int(cell))
+        return None if cell is None else str(cell)
+
+    def term(self, kind: type[Kind], meaning: Meaning) -> Kind | None:
+        """A term of a closed list; one only nearly written is told."""
+        found = self._read(meaning, lambda cell: term_of(kind, cell))
+        if found is None:
+            return None
+        if found[1]:
+            what = f"compris comme « {found[0].label} »"
+            self.tell(what, self.title(meaning), self.cell(meaning))
+        return found[0]
+
+    def is_blank(self) -> bool:
+        """Whether the line says nothing at all."""
+        return all(cell is None for cell in self.cells)

@@ -1,0 +1,326 @@
+"""One line to fiches, by kind of sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from pdp_desk.domain.fiches import (
+    Concerne,
+    Fiche,
+    FicheAction,
+    FicheDossier,
+    FicheReleve,
+    FicheSalarie,
+    Provenance,
+)
+from pdp_desk.domain.folding import fold
+from pdp_desk.domain.views import Probleme
+from pdp_desk.domain.vocabulary import (
+    Dispositif,
+    Issue,
+    NatureAction,
+    NiveauSsam,
+    Origine,
+    Partenaire,
+    Pathologie,
+    Raison,
+    SortLigne,
+    Theme,
+)
+from pdp_desk.imports.dates import BadValue
+from pdp_desk.imports.facts import Refused, Scope, build
+from pdp_desk.imports.headers import OCCURRENCE, Meaning
+from pdp_desk.imports.lexicon import event
+from pdp_desk.imports.line import Line
+from pdp_desk.imports.numbering import Numbers
+from pdp_desk.imports.sheets import Recognised, event_of
+from pdp_desk.imports.values import term_of
+from pdp_desk.imports.who import NUMERO, concerne_of, etablissement_of, salarie_of
+
+# The event of a sheet whose kind has only one.
+USUAL = {
+    "liaisons": "rdv_liaison",
+    "amenagements": "amenagement",
+    "inaptitudes": "avis_inaptitude",
+    "irdp": "irdp",
+    "suivis": "suivi",
+    "arrets": "arret",
+    "orientations": "orientation",
+}
+DOSSIER_STEPS = {
+    "signalement": "signale_le",
+    "prise_en_charge": "pris_en_charge_le",
+    "cloture": "clos_le",
+}
+YEARS = range(2000, 2101)
+
+
+@dataclass(slots=True)
+class RowPlan:
+    """What a line gives: fiches, the main one first; or the reason it gives none."""
+
+    at: Provenance
+    fiches: list[Fiche] = field(default_factory=list)
+    sort: SortLigne | None = None
+    motif: str = ""
+    problemes: list[Probleme] = field(default_factory=list)
+
+
+class SheetReader:
+    """Reads the lines of one recognised sheet."""
+
+    def __init__(self, sheet: Recognised, numbers: Numbers) -> None:
+        self.sheet = sheet
+        self.numbers = numbers
+        meanings = [column.meaning for column in sheet.columns if column.meaning]
+        self.events = sorted({(m.evenement, m.rang) for m in meanings if m.evenement})
+
+    def read(self, line: Line) -> list[Fiche]:
+        """The fiches of a line, the main one first; Refused when it cannot be kept."""
+        genre = self.sheet.genre
+        if genre == "dossiers":
+            return self._dossier(line)
+        if genre == "actions":
+            return [_action(line)]
+        if genre == "annuel":
+            return self._annuel(line)
+        if genre == "etablissements":
+            return [_etablissement(line)]
+        return self._event(line)
+
+    def _dossier(self, line: Line) -> list[Fiche]:
+        signale_le = line.date(Meaning("signale_le"))
+        salarie = salarie_of(line, signale_le)
+        if salarie is None:
+            raise Refused("nom de la personne manquant")
+        dossier = self._fiche_dossier(line, salarie, signale_le)
+        qui = Concerne(dossier.numero, salarie, dossier.etablissement)
+        return [dossier, *self._embedded(line, qui, [])]
+
+    def _fiche_dossier(
+        self, line: Line, salarie: FicheSalarie, signale_le: date | None
+    ) -> FicheDossier:
+        taken = line.date(Meaning("pris_en_charge_le"))
+        number = line.text(NUMERO) or self.numbers.give(salarie, signale_le, taken)
+        raison, tableau = _raison(line)
+        closed = line.date(Meaning("clos_le"))
+        if closed and taken and closed < taken:
+            line.tell("clôture avant la prise en charge : dates gardées, à vérifier")
+        return FicheDossier(
+            numero=number,
+            salarie=salarie,
+            etablissement=etablissement_of(line),
+            medecin=line.text(Meaning("medecin")),
+            referent=line.text(Meaning("referent")),
+            poste=line.text(Meaning("poste")),
+            signale_le=signale_le,
+            origine=line.term(Origine, Meaning("origine")),
+            raison=raison,
+            tableau_mp=tableau,
+            pathologie=line.term(Pathologie, Meaning("pathologie")),
+            niveau_ssam=line.term(NiveauSsam, Meaning("niveau_ssam")),
+            pris_en_charge_le=taken,
+            clos_le=closed,
+            issue=line.term(Issue, Meaning("issue")),
+        )
+
+    def _embedded(self, line: Line, qui: Concerne, but: list[str]) -> list[Fiche]:
+        """The events the headers of a wide sheet name."""
+        events = [(code, rang) for code, rang in self.events if code and code not in but]
+        if self.sheet.genre == "dossiers" and line.columns.has(Meaning("debut")):
+            events.append(("arret", 1))
+        found: list[Fiche] = []
+        for code, rang in events:
+            scope = Scope(line, code, rang)
+            if not self._occurs(scope):
+                continue
+            try:
+                found.append(build(scope, qui))
+            except Refused as refusal:
+                line.tell(f"{_name(code)} : {refusal}, non gardé")
+        return found
+
+    def _occurs(self, scope: Scope) -> bool:
+        """Whether the line says anything of the event; a bare no is nothing."""
+        own = [m for m in scope.line.columns.by_meaning if m.evenement == scope.evenement]
+        said = {m.champ for m in own if m.rang == scope.rang and scope.line.cell(m) is not None}
+        if scope.evenement == "arret":
+            said |= {c for c in ("debut", "fin") if scope.line.cell(Meaning(c)) is not None}
+        if said - {OCCURRENCE}:
+            return bool(said & {"date", "debut"}) or scope.occurred() is not False
+        return bool(said) and scope.occurred() is not False
+
+    def _event(self, line: Line) -> list[Fiche]:
+        code = self._code(line)
+        if code in DOSSIER_STEPS:
+            return [self._step(line, code)]
+        qui = concerne_of(line)
+        scope = Scope(line, code, main=True)
+        try:
+            fiche = build(scope, qui)
+        except Refused:
+            if qui.numero is None and qui.salarie is None:
+                raise Refused("ni numéro de dossier ni nom") from None
+            raise
+        if qui.numero is None and qui.salarie is None:
+            raise Refused("ni numéro de dossier ni nom")
+        genre = event(code).genre
+        own = [c for c, _ in self.events if c and (c == code or event(c).genre == genre)]
+        return [fiche, *self._embedded(line, qui, own), *self._known_dossier(line, qui)]
+
+    def _known_dossier(self, line: Line, qui: Concerne) -> list[Fiche]:
+        """In a journal, a number beside a name is a dossier."""
+        if self.sheet.genre != "journal" or qui.salarie is None:
+            return []
+        signale_le = line.date(Meaning("signale_le"))
+        dated = signale_le or line.date(Meaning("pris_en_charge_le"))
+        if qui.numero or dated:
+            return [self._fiche_dossier(line, qui.salarie, signale_le)]
+        return []
+
+    def _step(self, line: Line, code: str) -> Fiche:
+        """A journal line that opens, takes on or closes a dossier."""
+        salarie = salarie_of(line)
+        if salarie is None:
+            raise Refused("nom de la personne manquant")
+        jour = Scope(line, code, main=True).jour()
+        days = {DOSSIER_STEPS[code]: jour}
+        number = line.text(NUMERO) or self.numbers.give(
+            salarie, days.get("signale_le"), days.get("pris_en_charge_le")
+        )
+        raison, tableau = _raison(line)
+        return FicheDossier(
+            numero=number,
+            salarie=salarie,
+            etablissement=etablissement_of(line),
+            medecin=line.text(Meaning("medecin")),
+            referent=line.text(Meaning("referent")),
+            origine=line.term(Origine, Meaning("origine")) if code == "signalement" else None,
+            raison=raison,
+            tableau_mp=tableau,
+            pathologie=line.term(Pathologie, Meaning("pathologie")),
+            signale_le=days.get("signale_le"),
+            pris_en_charge_le=days.get("pris_en_charge_le"),
+            clos_le=days.get("clos_le"),
+            issue=line.term(Issue, Meaning("issue")) if code == "cloture" else None,
+        )
+
+    def _code(self, line: Line) -> str:
+        """The event the line is, said by a cell, else by the sheet."""
+        genre = self.sheet.genre or ""
+        found = _code_in_cells(line, genre)
+        if found:
+            return found
+        named = self.sheet.evenement
+        if named and event(named).genre == genre:
+            return named
+        dated = {code for code, _ in self.events if code and event(code).genre == genre}
+        if len(dated) == 1:
+            return dated.pop()
+        if genre in USUAL:
+            return USUAL[genre]
+        raise Refused("type manquant : visite, dispositif ou événement non précisé")
+
+    def _annuel(self, line: Line) -> list[Fiche]:
+        annee = line.count(Meaning("annee"))
+        if annee is None or annee not in YEARS:
+            raise Refused("année manquante ou illisible")
+        source = f"classeur, feuille « {self.sheet.sheet.nom} »"
+        found: list[Fiche] = []
+        for column in self.sheet.columns:
+            if column.meaning and column.meaning.champ.startswith("releve."):
+                value = line.number(column.meaning)
+                if value is not None:
+                    code = column.meaning.champ.removeprefix("releve.")
+                    found.append(FicheReleve(annee, code, float(value), source))
+        if not found:
+            raise Refused("aucun chiffre pour cette année")
+        return found
+
+
+def _code_in_cells(line: Line, genre: str) -> str | None:
+    visit = line.cell(Meaning("type_visite"))
+    if visit is not None and genre in ("visites", "journal"):
+        code = event_of(visit)
+        if code is None or not code.startswith("visite"):
+            line.tell(
+                "type de visite inconnu, gardé comme autre visite",
+                line.title(Meaning("type_visite")),
+                visit,
+            )
+            return "visite_autre"
+        return code
+    if genre == "dispositifs" and line.cell(Meaning("dispositif")) is not None:
+        return f"dispositif.{_dispositif(line).value}"
+    nature = line.cell(Meaning("nature"))
+    if nature is None:
+        return None
+    code = event_of(nature)
+    if code is None and genre == "journal":
+        raise Refused(f"nature d'événement inconnue : « {nature} »")
+    return code if code and genre in ("journal", event(code).genre) else None
+
+
+def _dispositif(line: Line) -> Dispositif:
+    meaning = Meaning("dispositif")
+    found = line.term(Dispositif, meaning)
+    if found is None:
+        line.tell(
+            "dispositif inconnu, gardé comme autre dispositif",
+            line.title(meaning),
+            line.cell(meaning),
+        )
+    return found or Dispositif.AUTRE
+
+
+def _raison(line: Line) -> tuple[Raison | None, str | None]:
+    """Reason and table, also when one cell says both: "MP 57A"."""
+    tableau = line.text(Meaning("tableau_mp"))
+    cell = line.cell(Meaning("raison"))
+    words = fold(str(cell)).split() if cell is not None else []
+    if len(words) > 1 and words[0] == "mp":
+        return Raison.MP, tableau or "".join(words[1:]).removeprefix("tableau").upper()
+    raison = line.term(Raison, Meaning("raison"))
+    return raison, tableau.upper() if tableau else None
+
+
+def _action(line: Line) -> FicheAction:
+    nature = line.term(NatureAction, Meaning("nature"))
+    if nature is None:
+        line.tell(
+            "nature d'action inconnue, gardée comme autre action", line.title(Meaning("nature"))
+        )
+    return FicheAction(
+        jour=Scope(line, "action", main=True).jour(),
+        nature=nature or NatureAction.AUTRE,
+        theme=line.term(Theme, Meaning("theme")),
+        etablissement=etablissement_of(line),
+        participants=line.count(Meaning("participants")),
+        partenaire=_partner(line),
+        public=line.text(Meaning("public")),
+    )
+
+
+def _partner(line: Line) -> Partenaire | None:
+    """The partner met, when the cell names one; the public stays as it is written."""
+    for meaning in (Meaning("partenaire"), Meaning("public")):
+        try:
+            found = term_of(Partenaire, line.cell(meaning))
+        except BadValue:
+            continue
+        if found and not found[1]:
+            return found[0]
+    return None
+
+
+def _etablissement(line: Line) -> Fiche:
+    fiche = etablissement_of(line)
+    if fiche is None:
+        raise Refused("ni SIRET valable ni nom d'entreprise")
+    return fiche
+
+
+def _name(code: str) -> str:
+    found = event(code)
+    return (found.intitules or found.valeurs)[0]

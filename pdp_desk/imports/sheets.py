@@ -1,0 +1,204 @@
+"""What a sheet is: where its header is, and which kind of rows it lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pdp_desk.domain.vocabulary import NatureAction
+from pdp_desk.imports.dates import BadValue, Reading
+from pdp_desk.imports.headers import (
+    EXACT_SCORE,
+    Column,
+    Confirmed,
+    Meaning,
+    find_event,
+    read_header,
+    settle,
+    share,
+)
+from pdp_desk.imports.lexicon import bag, colonnes, event, events_by_value, words
+from pdp_desk.imports.values import term_of
+from pdp_desk.imports.workbook import Cell, Cells, Sheet
+
+HEADER_DEPTH = 30  # a header lower than that is not one
+SAMPLE = 200  # cells looked at to know what a column holds
+MIN_TITLES = 2
+HINT, CONTENT = 4, 6
+KIND_FIELDS = ("nature", "type_visite", "dispositif")
+_YEAR = re.compile(r"^(19|20)\d\d$")
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A sheet understood: its kind, its header (index in rows), its columns, its usual event."""
+
+    sheet: Sheet
+    genre: str | None
+    header: int | None
+    columns: tuple[Column, ...]
+    evenement: str | None
+
+
+def recognise(sheet: Sheet, confirmed: Confirmed, reading: Reading) -> Recognised:
+    """What a sheet is, from its header first; its name is only a hint."""
+    header, columns = _best_header(sheet, confirmed)
+    if header is None:
+        return Recognised(sheet, None, None, (), None)
+    body = [cells for _, cells in sheet.rows[header + 1 :]]
+    columns = settle(columns, lambda index: column_cells(body, index), reading)
+    hint, evenement = _named(sheet.nom)
+    genre = _kind(columns, body, hint, evenement)
+    return Recognised(sheet, genre, header, tuple(columns), evenement)
+
+
+def column_cells(body: Sequence[Cells], index: int) -> list[Cell]:
+    """The first cells of a column that say something."""
+    found: list[Cell] = []
+    for cells in body:
+        if index < len(cells) and cells[index] is not None:
+            found.append(cells[index])
+            if len(found) == SAMPLE:
+                break
+    return found
+
+
+def _best_header(sheet: Sheet, confirmed: Confirmed) -> tuple[int | None, list[Column]]:
+    best: tuple[int, int | None, list[Column]] = (0, None, [])
+    for index in range(min(HEADER_DEPTH, len(sheet.rows))):
+        for columns in _readings(sheet, index, confirmed):
+            score = _score(columns, sheet.rows[index][1])
+            if score > best[0]:
+                best = (score, index, columns)
+    return best[1], best[2]
+
+
+def _readings(sheet: Sheet, index: int, confirmed: Confirmed) -> list[list[Column]]:
+    cells = sheet.rows[index][1]
+    titles = [title(cell) for cell in cells]
+    if sum(map(bool, titles)) < MIN_TITLES:
+        return []
+    alone = read_header(titles, [""] * len(titles), sheet.nom, confirmed)
+    above = _groups(sheet.rows[index - 1][1], len(titles)) if index else None
+    if above is None:
+        return [alone]
+    return [alone, read_header(titles, above, sheet.nom, confirmed)]
+
+
+def _groups(cells: Cells, width: int) -> list[str] | None:
+    """The titles of a row of groups, each spread to the right; None when it is not one."""
+    titles = [title(cell) for cell in cells[:width]] + [""] * (width - len(cells))
+    if len({text for text in titles if text}) < MIN_TITLES:
+        return None
+    current, spread = "", []
+    for text in titles:
+        current = text or current
+        spread.append(current)
+    return spread
+
+
+def title(cell: Cell) -> str:
+    """The text of a header cell; anything else is no title."""
+    return cell if isinstance(cell, str) else ""
+
+
+def _score(columns: list[Column], cells: Cells) -> int:
+    known = [column for column in columns if column.meaning]
+    if len({column.meaning for column in known}) < MIN_TITLES:
+        return 0
+    other = sum(cell is not None and not isinstance(cell, str) for cell in cells)
+    return sum(column.score for column in known) - EXACT_SCORE * other
+
+
+@lru_cache(maxsize=1024)
+def _named(nom: str) -> tuple[str | None, str | None]:
+    """The kind and the event a sheet name suggests, years left aside."""
+    parts = tuple(word for word in words(nom) if not _YEAR.match(word))
+    for genre in colonnes().genre:
+        if any(bag(words(name)) == bag(parts) for name in genre.feuilles):
+            found = find_event(parts)
+            code = found[0] if found and event(found[0]).genre == genre.code else None
+            return genre.code, code
+    found = find_event(parts)
+    if found:
+        return event(found[0]).genre, found[0]
+    for genre in colonnes().genre:
+        if any(set(words(name)) <= set(parts) for name in genre.feuilles):
+            return genre.code, None
+    return None, None
+
+
+def _kind(
+    columns: list[Column], body: list[Cells], hint: str | None, evenement: str | None
+) -> str | None:
+    meanings = {column.meaning for column in columns if column.meaning}
+    possible = {genre for genre in _scores(meanings) if _allowed(genre, meanings, evenement)}
+    scores = _scores(meanings)
+    for genre, points in _by_values(columns, body, meanings).items():
+        scores[genre] = scores.get(genre, 0) + points
+        possible |= {genre} if _allowed(genre, meanings, evenement) else set()
+    if hint in scores:
+        scores[hint] += HINT
+    ranked = sorted(possible, key=lambda genre: scores[genre], reverse=True)
+    return ranked[0] if ranked and scores[ranked[0]] > 1 else None
+
+
+def _scores(meanings: set[Meaning]) -> dict[str, int]:
+    scores = {
+        genre.code: sum(genre.signes.get(m.champ, 0) for m in meanings if m.evenement is None)
+        for genre in colonnes().genre
+    }
+    events = {m.evenement for m in meanings if m.evenement}
+    kinds = {event(code).genre for code in events}
+    if len(kinds) == 1:
+        scores[kinds.pop()] += HINT
+    scores["dossiers"] += min(len(events), 3) + (CONTENT if len(kinds) > 1 else 0)
+    scores["annuel"] += sum(m.champ.startswith("releve.") for m in meanings) * 2
+    return scores
+
+
+def _allowed(genre: str, meanings: set[Meaning], evenement: str | None) -> bool:
+    plain = {m.champ for m in meanings if m.evenement is None}
+    person = bool(plain & {"numero", "nom", "personne"})
+    dated = "date" in plain or any(m.evenement for m in meanings)
+    if genre == "dossiers":
+        return bool(plain & {"nom", "personne"})
+    if genre in ("actions", "annuel", "etablissements"):
+        needed = {"actions": "date", "annuel": "annee"}.get(genre)
+        employer = bool(plain & {"siret", "entreprise"}) and not dated
+        return not person and (needed in plain if needed else employer)
+    if genre == "journal":
+        return person and "date" in plain and "nature" in plain
+    if genre == "arrets":
+        return person and bool(plain & {"debut", "date"} or dated)
+    if genre == "visites" and "type_visite" not in plain:
+        return person and dated and bool(plain & {"demandeur", "nature"} or evenement)
+    return person and dated
+
+
+def _by_values(columns: list[Column], body: list[Cells], meanings: set[Meaning]) -> dict[str, int]:
+    """What the column that names each row's event says of the sheet."""
+    points: dict[str, int] = {}
+    column = next((c for c in columns if c.meaning == Meaning("nature")), None)
+    if column is None:
+        return points
+    cells = column_cells(body, column.index)
+    if share(cells, lambda cell: event_of(cell) is not None) >= 0.5:
+        points["journal"] = CONTENT
+    if share(cells, _is_action) >= 0.5:
+        points["actions"] = CONTENT
+    return points
+
+
+def event_of(cell: Cell) -> str | None:
+    """The event a cell names."""
+    return events_by_value().get(bag(words(cell))) if isinstance(cell, str) else None
+
+
+def _is_action(cell: Cell) -> bool:
+    try:
+        return term_of(NatureAction, cell) is not None
+    except BadValue:
+        return False

@@ -1,0 +1,182 @@
+"""Cells as values: yes or no, numbers, SIRET, NAF, terms of closed lists."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TypeVar
+
+from rapidfuzz import fuzz, process
+from stdnum.fr import siren as siren_number
+from stdnum.fr import siret as siret_number
+
+from pdp_desk.domain import vocabulary
+from pdp_desk.domain.folding import fold
+from pdp_desk.domain.naf import naf_code
+from pdp_desk.domain.vocabulary import Term
+from pdp_desk.imports.dates import BadValue
+from pdp_desk.imports.lexicon import Words, bag, valeurs, words
+
+Kind = TypeVar("Kind", bound=Term)
+NEAR = 88  # out of 100: one or two letters off in a word of ten
+MIN_NEAR_LENGTH = 6  # shorter labels are too alike to be guessed
+SIRET_LENGTH, SIREN_LENGTH = 14, 9
+_YES_MARKS, _NO_MARKS = frozenset("✓✔☑xX√"), frozenset("✗✘☐-–—")
+_NUMBER = re.compile(r"^[+-]?\d+(?:[.,]\d+)?$")
+_ROUNDED = re.compile(r"^\d[.,]\d+e\+?\d+$", re.IGNORECASE)
+
+
+def is_error(cell: object) -> bool:
+    """Whether the cell holds a spreadsheet error."""
+    return isinstance(cell, str) and cell[:1] == "#" and cell.upper() in valeurs().erreurs
+
+
+@cache
+def _folded(name: str) -> frozenset[str]:
+    return frozenset(fold(text) for text in getattr(valeurs(), name))
+
+
+def parse_yes_no(cell: object) -> bool | None:
+    """Yes, no, or not said; BadValue for anything else."""
+    if cell is None or isinstance(cell, bool):
+        return cell
+    if isinstance(cell, (int, float)):
+        return _yes_no(str(int(cell)) if cell == int(cell) else str(cell))
+    if isinstance(cell, str):
+        return _yes_no(cell)
+    raise BadValue("ni oui ni non")
+
+
+@lru_cache(maxsize=4096)
+def _yes_no(text: str) -> bool | None:
+    if text in _YES_MARKS or text in _NO_MARKS:
+        return text in _YES_MARKS
+    plain = fold(text)
+    if plain in _folded("oui") or plain in _folded("non"):
+        return plain in _folded("oui")
+    if plain in _folded("inconnu") or not plain:
+        return None
+    raise BadValue("ni oui ni non")
+
+
+def looks_yes_no(cell: object) -> bool:
+    """Whether a cell says yes or no."""
+    try:
+        return parse_yes_no(cell) is not None
+    except BadValue:
+        return False
+
+
+def parse_number(cell: object) -> float | None:
+    """A number typed as a number or as French text: "1 234,5"."""
+    if cell is None or (isinstance(cell, (int, float)) and not isinstance(cell, bool)):
+        return cell
+    if isinstance(cell, str):
+        plain = cell.replace(" ", "").replace("'", "")
+        if _NUMBER.match(plain):
+            return float(plain.replace(",", "."))
+        if fold(cell) in _folded("inconnu"):
+            return None
+    raise BadValue("ce n'est pas un nombre")
+
+
+def parse_count(cell: object) -> int | None:
+    """A whole number, zero or more."""
+    number = parse_number(cell)
+    if number is None:
+        return None
+    if number < 0 or number != int(number):
+        raise BadValue("ce n'est pas un nombre entier")
+    return int(number)
+
+
+def parse_siret(cell: object) -> str | None:
+    """A checked SIRET: with spaces, as a number, with its lost leading zeros put back."""
+    if cell is None or (isinstance(cell, str) and fold(cell) in _folded("inconnu")):
+        return None
+    digits = _digits(cell)
+    if len(digits) == SIREN_LENGTH and siren_number.is_valid(digits):
+        raise BadValue("c'est un SIREN ; il manque les cinq derniers chiffres du SIRET")
+    padded = digits.zfill(SIRET_LENGTH) if len(digits) > SIREN_LENGTH else digits
+    if not siret_number.is_valid(padded):
+        raise BadValue("ce n'est pas un SIRET valable")
+    return padded
+
+
+def _digits(cell: object) -> str:
+    if isinstance(cell, float) and cell == int(cell):
+        return str(int(cell))
+    text = str(cell).strip()
+    if _ROUNDED.match(text):
+        raise BadValue("le tableur a arrondi ce SIRET ; recopiez-le en texte")
+    return re.sub(r"[\s.\-]", "", text.removesuffix(".0"))
+
+
+def parse_naf(cell: object) -> str | None:
+    """A NAF code as INSEE writes it."""
+    if cell is None:
+        return None
+    code = naf_code(str(cell).split(" - ")[0].split(" (")[0])
+    if code is None:
+        raise BadValue("ce n'est pas un code NAF")
+    return code
+
+
+def term_of(kind: type[Kind], cell: object) -> tuple[Kind, bool] | None:
+    """The term of a closed list a cell means, and whether it was only nearly written so."""
+    if cell is None:
+        return None
+    found = _term(kind.__name__, _text(cell))
+    if found is None:
+        return None
+    return kind(found[0]), found[1]
+
+
+def _text(cell: object) -> str:
+    return str(int(cell)) if isinstance(cell, float) and cell == int(cell) else str(cell)
+
+
+@lru_cache(maxsize=16384)
+def _term(kind: str, text: str) -> tuple[str, bool] | None:
+    if fold(text) in _folded("inconnu"):
+        return None
+    labels = labels_of(kind)
+    key = bag(words(text))
+    if key in labels:
+        return labels[key], False
+    near = nearest(text, kind)
+    if near is None:
+        raise BadValue("cette valeur n'est pas connue")
+    return near, True
+
+
+def nearest(text: str, kind: str) -> str | None:
+    """The term written almost like the text, if there is only one such term."""
+    plain = " ".join(words(text))
+    if len(plain) < MIN_NEAR_LENGTH:
+        return None
+    choices = _spellings(kind)
+    found = process.extract(plain, list(choices), scorer=fuzz.ratio, score_cutoff=NEAR, limit=5)
+    codes = {choices[label] for label, _, _ in found}
+    return codes.pop() if len(codes) == 1 else None
+
+
+@cache
+def labels_of(kind: str) -> dict[Words, str]:
+    """Bag of words -> code, for one closed list."""
+    return {bag(words(label)): code for label, code in _names(kind).items()}
+
+
+@cache
+def _spellings(kind: str) -> dict[str, str]:
+    return {" ".join(words(label)): code for label, code in _names(kind).items()}
+
+
+def _names(kind: str) -> dict[str, str]:
+    terms: type[Term] = getattr(vocabulary, kind)
+    lists = valeurs().listes.get(kind, {})
+    names = {name: code for code, synonyms in lists.items() for name in synonyms}
+    for item in terms:
+        names[item.value.replace("_", " ")] = item.value
+        names[item.label] = item.value
+    return names

@@ -1,0 +1,177 @@
+"""Importing a workbook: try it, do it, list the batches, undo one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+from sqlalchemy.orm import Session
+
+from pdp_desk.domain.fiches import Fiche, Provenance
+from pdp_desk.domain.folding import fold
+from pdp_desk.domain.views import BilanAnnulation, BilanImport, LotVue, Probleme
+from pdp_desk.domain.vocabulary import SortLigne
+from pdp_desk.errors import UnreadableWorkbook, UsageError
+from pdp_desk.imports.headers import is_meaning
+from pdp_desk.imports.plan import Plan, plan
+from pdp_desk.imports.rows import RowPlan
+from pdp_desk.imports.workbook import Workbook, read_workbook
+from pdp_desk.services.desk import Desk
+from pdp_desk.storage.correspondances import load_confirmed, save_confirmed
+from pdp_desk.storage.intake import Verdict, take_in
+from pdp_desk.storage.intake.lots import close_lot, forget_lot, lot_rows, open_lot
+from pdp_desk.storage.intake.undo import undo_lot
+
+CHANGES = frozenset({SortLigne.NOUVEAU, SortLigne.COMPLETE})
+NOT_STORED = frozenset({SortLigne.CONFLIT, SortLigne.INCOMPLET, SortLigne.ILLISIBLE})
+
+
+class _DryRun(Exception):
+    """Leaves the transaction of a preview, so that nothing of it is kept."""
+
+
+def preview(desk: Desk, fichier: Path) -> BilanImport:
+    """What importing the workbook would do; nothing is kept."""
+    workbook, read = _read(desk, fichier)
+    bilan: BilanImport | None = None
+    try:
+        with desk.store.write() as session:
+            bilan = _store(session, desk, read, workbook.fichier, workbook.empreinte)
+            raise _DryRun
+    except _DryRun:
+        assert bilan is not None
+        return replace(bilan, lot_id=None, essai=True)
+
+
+def import_workbook(desk: Desk, fichier: Path) -> BilanImport:
+    """Import the workbook, all of it or nothing; a batch that changes nothing leaves no trace."""
+    workbook, read = _read(desk, fichier)
+    with desk.store.write() as session:
+        return _store(session, desk, read, workbook.fichier, workbook.empreinte)
+
+
+def store_fiches(
+    desk: Desk, rows: Iterable[tuple[Provenance, Fiche]], *, fichier: str
+) -> BilanImport:
+    """Store fiches made elsewhere as one batch, undoable like an import."""
+    plans = tuple(RowPlan(at, [fiche]) for at, fiche in rows)
+    digest = hashlib.sha256(fichier.encode()).hexdigest()
+    with desk.store.write() as session:
+        return _store(session, desk, Plan(plans, ()), fichier, digest)
+
+
+def undo(desk: Desk, lot_id: int) -> BilanAnnulation:
+    """Undo a batch: remove what it created, restore what it filled in, keep later work."""
+    with desk.store.write() as session:
+        lot = next((lot for lot, _ in lot_rows(session) if lot.id == lot_id), None)
+        if lot is None:
+            raise UsageError(f"Il n'y a pas d'import n° {lot_id}.", "Choisissez-le dans la liste.")
+        if lot.annule_le is not None:
+            raise UsageError(f"L'import n° {lot_id} est déjà annulé.")
+        return undo_lot(session, lot_id, _now(desk))
+
+
+def lots(desk: Desk) -> tuple[LotVue, ...]:
+    """The imports, the latest first."""
+    with desk.store.read() as session:
+        rows = lot_rows(session)
+    return tuple(replace(lot, gardees=_kept(bilan)) for lot, bilan in rows)
+
+
+def confirm_column(desk: Desk, *, feuille: str, entete: str, champ: str | None) -> None:
+    """Remember what a column means for the next imports ("-": leave it aside; None: forget).
+
+    An empty sheet name means every sheet.
+    """
+    if champ is not None and not is_meaning(champ):
+        raise UsageError(f"« {champ} » n'est pas un champ connu.", "Choisissez-le dans la liste.")
+    with desk.store.write() as session:
+        save_confirmed(session, feuille=fold(feuille), colonne=fold(entete), champ=champ)
+
+
+def _read(desk: Desk, fichier: Path) -> tuple[Workbook, Plan]:
+    workbook = read_workbook(fichier)
+    with desk.store.read() as session:
+        confirmed = load_confirmed(session)
+    read = plan(workbook, confirmed=confirmed, today=desk.today())
+    if all(feuille.genre is None for feuille in read.feuilles):
+        raise UnreadableWorkbook(
+            f"Aucune feuille de « {workbook.fichier} » n'a été reconnue.",
+            "Il faut une ligne de titres : nom, prénom, date, type de visite…",
+        )
+    return workbook, read
+
+
+def _store(session: Session, desk: Desk, read: Plan, fichier: str, empreinte: str) -> BilanImport:
+    lot_id = open_lot(session, fichier, empreinte, at=_now(desk), membre_id=desk.membre.id)
+    pairs = [(row.at, fiche) for row in read.lignes for fiche in row.fiches]
+    verdicts = take_in(session, pairs, lot_id)
+    bilan = _bilan(fichier, read, verdicts)
+    if any(bilan.comptes.get(sort) for sort in CHANGES):
+        close_lot(session, lot_id, lignes=bilan.lues, bilan=_pack(bilan))
+        return replace(bilan, lot_id=lot_id)
+    forget_lot(session, lot_id)
+    return bilan
+
+
+def _bilan(fichier: str, read: Plan, verdicts: Sequence[Verdict]) -> BilanImport:
+    counts: Counter[SortLigne] = Counter()
+    problems: list[Probleme] = []
+    remaining = iter(verdicts)
+    for row in read.lignes:
+        own = [next(remaining) for _ in row.fiches]
+        counts[row.sort or _row_sort(own)] += 1
+        problems += row.problemes
+        problems += _told(own)
+    bilan = BilanImport(fichier, len(read.lignes), dict(counts), read.feuilles, tuple(problems))
+    assert bilan.lues == sum(counts.values()), "a row was read and not accounted for"
+    return bilan
+
+
+def _row_sort(verdicts: Sequence[Verdict]) -> SortLigne:
+    """The verdict of a row is that of its main fiche, raised by what came with it."""
+    sorts, main = {verdict.sort for verdict in verdicts}, verdicts[0].sort
+    if SortLigne.CONFLIT in sorts:
+        return SortLigne.CONFLIT
+    if main in CHANGES or main in NOT_STORED:
+        return main
+    if sorts & CHANGES:
+        return SortLigne.COMPLETE
+    return SortLigne.DEJA_PRESENT if SortLigne.DEJA_PRESENT in sorts else main
+
+
+def _told(verdicts: Sequence[Verdict]) -> list[Probleme]:
+    """The reasons of the intake, once per row."""
+    told: dict[tuple[str, str], Probleme] = {}
+    for verdict in verdicts:
+        at = verdict.provenance
+        if verdict.motif:
+            told[verdict.motif, ""] = Probleme(at.feuille, at.ligne, verdict.motif)
+        for gap in verdict.divergences:
+            motif = f"déjà « {gap.garde} », gardé ; le classeur dit « {gap.ecarte} »"
+            told[gap.champ, motif] = Probleme(at.feuille, at.ligne, motif, gap.champ, gap.ecarte)
+    return list(told.values())
+
+
+def _pack(bilan: BilanImport) -> str:
+    """What the lot remembers: counts and reasons, without names nor values of cells."""
+    reasons: dict[str, int] = defaultdict(int)
+    for problem in bilan.problemes:
+        reasons[problem.motif] += 1
+    kept = {"comptes": bilan.comptes, "motifs": len(reasons)}
+    return msgspec.json.encode(kept).decode()
+
+
+def _kept(bilan: str) -> int:
+    counts = msgspec.json.decode(bilan).get("comptes", {})
+    return sum(counts.get(sort.value, 0) for sort in CHANGES)
+
+
+def _now(desk: Desk) -> datetime:
+    """The desk's day at the present time, without zone: what the journal of the store holds."""
+    return datetime.combine(desk.today(), datetime.now(UTC).time().replace(microsecond=0))
