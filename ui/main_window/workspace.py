@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from pdp_desk.domain.wording import typeset
 from ui.main_window import zones
 from ui.main_window.places import BUILDERS, DOSSIER, PLACES
+from ui.widgets.avatar import short_function
 from ui.widgets.labels import hairline
 from ui.widgets.page import Page
 from ui.widgets.progress import WorkBar
@@ -62,7 +63,7 @@ class Workspace(QWidget):
         self.status = StatusBar()
         self.toast = Toast(self)
         self._lay_out()
-        self.rail.show_member(desk.membre.nom, desk.membre.role.label)
+        self.rail.show_member(desk.membre.nom, short_function(desk.membre.role.label))
         self.status.show_vault(typeset(desk.titre))
         self.rail.picked.connect(self.go)
         self.rail.lock_asked.connect(self.lock_asked)

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pdp_desk.domain.wording import plural, typeset
 from pdp_desk.errors import UserError
 from ui.dialogs import opening
 from ui.errors import tell
+from ui.widgets.avatar import short_function
 from ui.widgets.buttons import LinkButton
 from ui.widgets.frames import EmptyState
 from ui.widgets.unlock_card import UnlockCard
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
     from ui.tasks import TaskRunner
 
 FIRST_STEPS = (
-    "Un coffre est un dossier chiffré qui garde tout le travail de la cellule. Sans coffre "
-    "encore : « pdp-desk creer » en fait un, « pdp-desk demo » en montre un d’essai."
+    "Un coffre est un dossier chiffré qui garde tout le travail de la cellule. Dans un "
+    "terminal, «\u00a0pdp-desk\u00a0creer\u00a0» en crée un et «\u00a0pdp-desk\u00a0demo\u00a0» "
+    "en prépare un, fictif, pour essayer."
 )
 COMPACT_UNDER = 560
 
@@ -52,9 +54,14 @@ class UnlockPage(QWidget):
         self._tries = 0
         self.card = UnlockCard()
         self.none = EmptyState(
-            "vault", "Aucun coffre ouvert", FIRST_STEPS, action="Ouvrir un coffre", kind="primary"
+            "lock-key",
+            "Aucun coffre ouvert",
+            FIRST_STEPS,
+            action="Ouvrir un coffre",
+            key_shown="Ctrl+O",
+            kind="primary",
         )
-        self.other = LinkButton("Autre coffre", key="Ctrl+O")
+        self.other = LinkButton("Autre coffre", key_shown="Ctrl+O")
         self._stack = QStackedWidget()
         self._lay_out()
         self.card.password_given.connect(self.try_password)
@@ -62,12 +69,16 @@ class UnlockPage(QWidget):
         self.none.acted.connect(self.choose_folder)
         self.other.clicked.connect(self.choose_folder)
         tasks.refused.connect(self.release)
+        choose = QAction("Autre coffre", self)
+        choose.setShortcut(QKeySequence("Ctrl+O"))
+        choose.triggered.connect(self.choose_folder)
+        self.addAction(choose)
 
     def show_vault(self, folder: Path | None, *, note: str = "", member: str = "") -> None:
         """Stand before a vault, or before none; `member` is proposed first."""
         self._folder, self._tries = folder, 0
         self.card.reset()
-        self._stack.setCurrentWidget(self.none if folder is None else self._center)
+        self._show_screen(self.none if folder is None else self._center)
         if folder is None:
             self.none.say("Aucun coffre ouvert", FIRST_STEPS)
             self.none.button.setFocus()
@@ -87,7 +98,7 @@ class UnlockPage(QWidget):
     def show_known(self, vault: CoffreVue) -> None:
         """Name the vault, its members, and what is known of it."""
         self.card.name_vault(typeset(vault.titre))
-        self.card.show_members([(m.nom, m.role.label) for m in vault.membres])
+        self.card.show_members([(m.nom, short_function(m.role.label)) for m in vault.membres])
         self.card.state.show_facts(_facts(vault))
 
     @Slot(object)
@@ -95,7 +106,7 @@ class UnlockPage(QWidget):
         """What was chosen is not a vault that can be opened."""
         told = tell(error)
         self.none.say(told.message, f"{told.hint} ({told.code})".strip())
-        self._stack.setCurrentWidget(self.none)
+        self._show_screen(self.none)
         self.none.button.setFocus()
 
     @Slot()
@@ -160,6 +171,10 @@ class UnlockPage(QWidget):
             text += f" {plural(self._tries, 'essai')}, sans limite."
         self.card.release()
         self.card.show_problem(text)
+
+    def _show_screen(self, screen: QWidget) -> None:
+        self._stack.setCurrentWidget(screen)
+        self.other.setVisible(screen is self._center)
 
     def _lay_out(self) -> None:
         self._center = QWidget()

@@ -46,6 +46,8 @@ def font(role: Type = Type.BASE) -> QFont:
     made.setPixelSize(size)
     made.setWeight(weight)
     made.setFeature(TABULAR, 1)
+    # Letters keep their drawn widths: rounding each to a whole pixel spaces words apart.
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made
 
 

@@ -142,6 +142,7 @@ QCheckBox::indicator:focus, QRadioButton::indicator:focus{border:2px solid @acce
 FIELDS = """
 QLineEdit, QComboBox, QPlainTextEdit{background:@base; color:@text; border:1px solid @field;
   border-radius:5px; padding:0 8px; selection-background-color:@accent; selection-color:@on;}
+QLineEdit{lineedit-password-character:8226; placeholder-text-color:@text3;}
 QLineEdit, QComboBox{min-height:28px; max-height:28px;}
 QPlainTextEdit{padding:4px 6px;}
 QLineEdit[tall="true"], QComboBox[tall="true"]{min-height:34px; max-height:34px;}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
@@ -15,7 +17,13 @@ def initials(name: str) -> str:
     """EM for Élodie Marchand, HG for Dr Hélène Garnier."""
     words = [word for word in name.split() if word.lower() not in TITLES]
     picked = words[:1] + words[-1:] if len(words) > 1 else words
-    return "".join(word[0] for word in picked).upper()
+    letters = "".join(unicodedata.normalize("NFD", word)[0] for word in picked)
+    return letters.upper()
+
+
+def short_function(label: str) -> str:
+    """The function in the room there is: « chargé(e) de maintien », « direction »."""
+    return label.partition(" en emploi")[0].partition(" (")[0]
 
 
 def draw_avatar(painter: QPainter, area: QRectF, name: str) -> None:

@@ -96,13 +96,14 @@ class EmptyState(QWidget):
         *,
         action: str = "",
         key: str = "",
+        key_shown: str = "",
         kind: str = "plain",
     ) -> None:
         super().__init__()
         self._title = Label(title, Type.PREVIEW)
         self._sentence = Label(sentence, Type.BASE, "text2", wrap=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.button = KeyButton(action, key=key, kind=kind)
+        self.button = KeyButton(action, key=key, key_shown=key_shown, kind=kind)
         self.button.setVisible(bool(action))
         self.button.clicked.connect(self.acted)
         self._lay_out(IconLabel(icon_name, "text3", 32))
@@ -111,6 +112,14 @@ class EmptyState(QWidget):
         """Change the words."""
         self._title.setText(title)
         self._sentence.setText(sentence)
+
+    def title(self) -> str:
+        """The title shown."""
+        return self._title.text()
+
+    def sentence(self) -> str:
+        """The sentence shown."""
+        return self._sentence.text()
 
     def _lay_out(self, picture: QWidget) -> None:
         box = QWidget()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
-from ui.theme import Type, font, paint_icon
+from ui.theme import Type, font, icon, paint_icon
 
 
 class Label(QLabel):
@@ -76,11 +76,12 @@ class IconLabel(QWidget):
 
     def __init__(self, name: str, tone: str = "text2", size: int = 16) -> None:
         super().__init__()
-        self._name, self._tone = name, tone
+        self.set_icon(name, tone)
         self.setFixedSize(size, size)
 
     def set_icon(self, name: str, tone: str) -> None:
-        """Show another icon."""
+        """Show another icon; an unknown name fails here, not while painting."""
+        icon(name, tone)
         self._name, self._tone = name, tone
         self.update()
 

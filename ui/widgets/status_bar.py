@@ -87,7 +87,7 @@ class _MessagesButton(KeyButton):
     def __init__(self) -> None:
         super().__init__("Messages", kind="link", icon_name="clock-counter-clockwise")
         self.setFont(font(Type.SMALL))
-        self.setFixedHeight(22)
+        self.setFixedHeight(HEIGHT - 1)
 
     def _tones(self) -> tuple[str, str]:
         return ("text" if self.underMouse() else "text2"), "text3"

@@ -20,7 +20,7 @@ class WordsForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.field = WordsField()
-        self.field.setFixedHeight(78)
+        self.field.setFixedHeight(92)
         self._row = FieldRow("Mots de récupération, dans l’ordre", self.field)
         self._verdict = StatusTag()
         self._ready = False
