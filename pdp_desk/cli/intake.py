@@ -75,8 +75,9 @@ def annuler_import(
             return show_batches(importing.lots(desk))
         bilan = importing.undo(desk, lot)
     results().print(
-        f"Import {bilan.lot_id} annulé : {plural(bilan.retires, 'élément')} retirés, "
-        f"{number(bilan.restaures)} remis comme avant, {number(len(bilan.gardes))} gardés."
+        f"Import {bilan.lot_id} annulé. Éléments retirés : {number(bilan.retires)}, remis comme "
+        f"avant : {number(bilan.restaures)}, gardés parce que modifiés depuis : "
+        f"{number(len(bilan.gardes))}."
     )
     for kept in bilan.gardes:
         results().print(f"  {kept}", markup=False)
@@ -89,10 +90,9 @@ def show(bilan: BilanImport) -> None:
     title = "Essai, rien n'est enregistré" if bilan.essai else f"Import {bilan.lot_id}"
     out.print(f"{title} : {bilan.fichier}", markup=False, style="bold")
     out.print(sheets(bilan))
-    out.print(
-        f"{plural(bilan.lues, 'ligne')} lues = {number(bilan.gardees)} enregistrées + "
-        f"{number(bilan.fusionnees)} fusionnées + {number(bilan.signalees)} signalées"
-    )
+    counts = ((bilan.gardees, "enregistrée"), (bilan.fusionnees, "fusionnée"))
+    said = " + ".join(plural(*count) for count in (*counts, (bilan.signalees, "signalée")))
+    out.print(f"{plural(bilan.lues, 'ligne lue', 'lignes lues')} = {said}")
     out.print(verdicts(bilan))
     if bilan.problemes:
         out.print(problems(bilan.problemes[:SHOWN]))

@@ -1,0 +1,74 @@
+"""`importer` and `annuler-import`, as another program calls them."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+DOSSIERS = """Numéro;Nom;Prénom;Né le;Signalé le;Pris en charge le
+2025-0001;Garcin;Léa;03/05/1980;10/02/2025;24/02/2025
+2025-0002;Morand;Paul;31/02/1975;11/03/2025;
+"""
+
+
+@pytest.fixture
+def classeur(tmp_path: Path) -> Path:
+    path = tmp_path / "dossiers.csv"
+    path.write_text(DOSSIERS, "utf-8")
+    return path
+
+
+def _lots(pdp_desk: Run, coffre: Path) -> str:
+    return pdp_desk("annuler-import", "--coffre", coffre).stdout
+
+
+def test_a_dry_run_reports_and_keeps_nothing(pdp_desk: Run, coffre: Path, classeur: Path) -> None:
+    tried = pdp_desk("importer", "--coffre", coffre, classeur, "--essai")
+    assert tried.returncode == 0, tried.stderr
+    assert "rien n'est enregistré" in tried.stdout
+    assert "lignes lues = 2 enregistrées" in tried.stdout
+    assert "31/02/1975" in tried.stdout
+    assert "Aucun import" in _lots(pdp_desk, coffre)
+
+
+def test_an_import_is_listed_then_undone(pdp_desk: Run, coffre: Path, classeur: Path) -> None:
+    assert pdp_desk("importer", "--coffre", coffre, classeur).returncode == 0
+    assert "dossiers.csv" in _lots(pdp_desk, coffre)
+    undone = pdp_desk("annuler-import", "--coffre", coffre, "1")
+    assert undone.returncode == 0, undone.stderr
+    assert "Import 1 annulé" in undone.stdout
+    assert "annulé" in _lots(pdp_desk, coffre)
+    again = pdp_desk("annuler-import", "--coffre", coffre, "1")
+    assert again.returncode == 2
+    assert again.stdout == ""
+
+
+def test_the_report_holds_every_problem_with_its_place(
+    pdp_desk: Run, coffre: Path, classeur: Path, tmp_path: Path
+) -> None:
+    report = tmp_path / "rapport.csv"
+    done = pdp_desk("importer", "--coffre", coffre, classeur, "--rapport", report)
+    assert done.returncode == 0, done.stderr
+    rows = list(csv.DictReader(report.read_text("utf-8-sig").splitlines(), delimiter=";"))
+    assert [(row["Ligne"], row["Valeur"]) for row in rows] == [("3", "31/02/1975")]
+
+
+@pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n0000", b"PK\x03\x04casse"])
+def test_a_workbook_that_cannot_be_read_has_its_exit_code(
+    pdp_desk: Run, coffre: Path, tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / "faux.xlsx").write_bytes(content)
+    refused = pdp_desk("importer", "--coffre", coffre, "faux.xlsx")
+    assert refused.returncode == 8, refused.stderr
+    assert refused.stdout == ""
+    assert "PDP-0208" in refused.stderr
+
+
+def test_a_missing_workbook_is_said(pdp_desk: Run, coffre: Path) -> None:
+    refused = pdp_desk("importer", "--coffre", coffre, "absent.xlsx")
+    assert refused.returncode in (2, 8)
+    assert "absent.xlsx" in refused.stderr
