@@ -53,5 +53,6 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "annuler-import": intake.annuler_import,
     "indicateurs": figures.indicateurs,
     "exporter": figures.exporter,
+    "verifier": vault.verifier,
     "ouvrir": window.ouvrir,
 }

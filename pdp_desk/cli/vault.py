@@ -1,17 +1,21 @@
-"""`creer`: a vault is made."""
+"""`creer` and `verifier`: a vault is made, a vault is checked."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
-from pdp_desk.cli import secrets
+from pdp_desk.cli import options, secrets
 from pdp_desk.cli.console import messages, results
+from pdp_desk.cli.opening import opened
 from pdp_desk.domain.vocabulary import Role
-from pdp_desk.errors import UsageError
+from pdp_desk.errors import AlteredVault, UsageError
+
+if TYPE_CHECKING:
+    from pdp_desk.domain.views import BilanSante
 
 
 def role_named(code: str) -> Role:
@@ -70,3 +74,32 @@ def numbered(words: tuple[str, ...]) -> Table:
     for row in range(height):
         grid.add_row(*(f"{n + 1:>2}. {words[n]}" for n in range(row, len(words), height)))
     return grid
+
+
+def verifier(
+    *,
+    coffre: options.Coffre,
+    membre: options.Membre = None,
+    recuperation: options.Recuperation = False,
+) -> None:
+    """Vérifie le coffre : fichiers, chiffrement, base, liens entre les données, recherche."""
+    from pdp_desk.services import health
+
+    with opened(coffre, membre=membre, recuperation=recuperation) as desk:
+        bilan = health.check(coffre, desk)
+    show_health(bilan)
+    if not bilan.sain:
+        raise typer.Exit(AlteredVault.exit_code)
+
+
+def show_health(bilan: BilanSante) -> None:
+    """What was checked, then what was found and what to do about it."""
+    out = results()
+    out.print("Vérifié :")
+    for examined in bilan.controles:
+        out.print(f"  {examined}", markup=False)
+    for constat in bilan.constats:
+        out.print(f"{constat.gravite.label} {constat.code} : {constat.message}", markup=False)
+        out.print(f"  {constat.remede}", markup=False)
+    if not bilan.constats:
+        out.print("Tout est en ordre.")
