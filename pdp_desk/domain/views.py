@@ -10,6 +10,7 @@ from pdp_desk.domain.vocabulary import (
     ClasseIrdp,
     Etape,
     EtatRetour,
+    Gravite,
     Role,
     Sexe,
     Situation,
@@ -45,6 +46,29 @@ class CoffreVue:
     dossier: Path
     titre: str
     membres: tuple[MembreCoffre, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Constat:
+    """Something a check of the vault found: what, how serious, what to do."""
+
+    gravite: Gravite
+    code: str
+    message: str
+    remede: str
+
+
+@dataclass(frozen=True, slots=True)
+class BilanSante:
+    """The checks that were made, in order, and what they found."""
+
+    controles: tuple[str, ...]
+    constats: tuple[Constat, ...]
+
+    @property
+    def sain(self) -> bool:
+        """Nothing that may lose or falsify data was found."""
+        return all(constat.gravite is Gravite.INFORMATION for constat in self.constats)
 
 
 # --- Dossiers ----------------------------------------------------------------------------

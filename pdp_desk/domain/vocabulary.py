@@ -37,6 +37,14 @@ class Role(Term):
     DIRECTION = "direction", "direction (agrégats seulement)"
 
 
+class Gravite(Term):
+    """How much a finding about the vault matters."""
+
+    ERREUR = "erreur", "erreur"
+    AVERTISSEMENT = "avertissement", "avertissement"
+    INFORMATION = "information", "information"
+
+
 class Fonction(Term):
     """What an intervenant does, whether or not they have an account."""
 

@@ -11,6 +11,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.orm import Session
 
+from pdp_desk.storage import handles
 from pdp_desk.storage.failures import file_errors, translate_errors, translated
 from pdp_desk.storage.place import on_network
 
@@ -33,7 +34,14 @@ class Store:
         self.path = path
         self.read_only = read_only
         journal = None if read_only else "DELETE" if network(path) else "WAL"
-        self.engine = _engine(_connector(path, key, journal))
+        query = "mode=ro" if read_only else "mode=rw"
+
+        def connect() -> Any:
+            connection = open_connection(path, key, query, journal)
+            handles.opened(self, path)
+            return connection
+
+        self.engine = _engine(connect)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -50,6 +58,21 @@ class Store:
     def close(self) -> None:
         """Forget the connections, and the key with them."""
         self.engine.dispose()
+        handles.closed(self)
+
+    def copy_to(self, target: Path, key: bytes) -> None:
+        """An encrypted copy of one consistent state, with the same first bytes as this one."""
+        target.touch(exist_ok=False)
+        with self.engine.connect() as connection:
+            source: Any = connection.connection.driver_connection
+            salt = bytes.fromhex(source.execute("PRAGMA cipher_salt").fetchone()[0])
+            copy = open_connection(target, key + salt, "mode=rw")
+            try:
+                source.backup(copy)
+            except sqlcipher.DatabaseError as error:
+                raise translated(error) or error from error
+            finally:
+                copy.close()
 
 
 def _engine(connector: Callable[[], Any]) -> Engine:
@@ -68,17 +91,11 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
-def _connector(path: Path, key: bytes, journal: str | None) -> Callable[[], Any]:
-    mode = "mode=rw" if journal else "mode=ro"
-
-    def connect() -> Any:
-        return open_connection(path, key, mode, journal)
-
-    return connect
-
-
 def open_connection(path: Path, key: bytes, query: str, journal: str | None = None) -> Any:
-    """A keyed driver connection on an existing file; `query` is the end of its SQLite URI."""
+    """A keyed driver connection on an existing file; `query` is the end of its SQLite URI.
+
+    The key may be followed by the salt a new file must start with.
+    """
     refuse_clear_text(path)
     connection = sqlcipher.connect(
         f"{path.resolve().as_uri()}?{query}",
@@ -124,9 +141,8 @@ def _set_journal(connection: Any, journal: str | None) -> None:
 
 def refuse_clear_text(path: Path) -> None:
     """A vault's database never starts like an ordinary SQLite file."""
-    with file_errors(), path.open("rb") as file:
-        if file.read(len(SQLITE_MAGIC)) == SQLITE_MAGIC:
-            raise AssertionError("the database is in clear")
+    if first_bytes(path, len(SQLITE_MAGIC)) == SQLITE_MAGIC:
+        raise AssertionError("the database is in clear")
 
 
 def create_database(path: Path, key: bytes) -> None:
@@ -143,7 +159,10 @@ def create_database(path: Path, key: bytes) -> None:
     refuse_clear_text(path)
 
 
-def salt_of(path: Path) -> bytes:
-    """The random bytes a database starts with: they recognise it among others."""
-    with file_errors(), path.open("rb") as file:
-        return file.read(SALT_SIZE)
+def first_bytes(path: Path, count: int) -> bytes | None:
+    """The start of a database file; None while this process has it open (see `handles`)."""
+    with file_errors():
+        if handles.is_open(path):
+            return None
+        with path.open("rb") as file:
+            return file.read(count)

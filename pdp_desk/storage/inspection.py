@@ -15,8 +15,9 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 
 from pdp_desk.errors import AlteredVault, TruncatedVault, UserError
-from pdp_desk.storage.engine import SALT_SIZE, SQLITE_MAGIC, open_connection
+from pdp_desk.storage.engine import SALT_SIZE, SQLITE_MAGIC, first_bytes, open_connection
 from pdp_desk.storage.failures import file_errors, translated
+from pdp_desk.storage.handles import is_open
 
 # SQLCipher 4: pages of 4,096 bytes, the last 80 for the IV (16) and the HMAC-SHA-512 (64).
 PAGE, RESERVED, IV = 4096, 80, 16
@@ -28,6 +29,8 @@ RESTORE = (
 
 def examine(path: Path, key: bytes, *, full: bool) -> str | None:
     """Refuse a cut or altered database; its schema revision. `full` reads and proves each page."""
+    if is_open(path):
+        return _examine_open(path, key, full=full)
     for _ in range(TRIES - 1):
         before = _stamps(path)
         try:
@@ -44,6 +47,16 @@ def _examine(path: Path, key: bytes, *, full: bool) -> str | None:
         if query == WRITABLE:
             base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         _check_length(copy, key)
+        if full:
+            _check_pages(base)
+        return _revision(base)
+
+
+def _examine_open(path: Path, key: bytes, *, full: bool) -> str | None:
+    """The same through SQLite alone; nobody writes meanwhile, and the log is in the file."""
+    with _refusals(), closing(open_connection(path, key, "mode=rw")) as base:
+        base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        base.execute("BEGIN IMMEDIATE")
         if full:
             _check_pages(base)
         return _revision(base)
@@ -67,14 +80,12 @@ def _still(path: Path) -> Iterator[tuple[Path, str]]:
 
 def _open(path: Path, key: bytes, query: str) -> Any:
     """A connection to examine; the length is checked first, SQLite would only say corrupt."""
-    size = path.stat().st_size
-    if size < PAGE:
+    if path.stat().st_size < PAGE:
         raise _truncated()
-    with path.open("rb") as file:
-        if file.read(len(SQLITE_MAGIC)) == SQLITE_MAGIC:
-            raise AlteredVault(
-                "La base de ce dossier n’est pas chiffrée : ce n’est pas celle du coffre.", RESTORE
-            )
+    if first_bytes(path, len(SQLITE_MAGIC)) == SQLITE_MAGIC:
+        raise AlteredVault(
+            "La base de ce dossier n’est pas chiffrée : ce n’est pas celle du coffre.", RESTORE
+        )
     if query == READ_ONLY:
         _check_length(path, key)
     return open_connection(path, key, query)
@@ -92,8 +103,9 @@ def _check_length(path: Path, key: bytes) -> None:
 
 def _promised_pages(path: Path, key: bytes) -> int:
     """The number of pages written in the first one; 0 when it does not decrypt to a header."""
-    with path.open("rb") as file:
-        first = file.read(PAGE)
+    first = first_bytes(path, PAGE) or b""
+    if len(first) < PAGE:
+        return 0
     sealed, iv = first[SALT_SIZE : PAGE - RESERVED], first[PAGE - RESERVED :][:IV]
     cipher = Cipher(AES(key), CBC(iv)).decryptor()
     header = first[:SALT_SIZE] + cipher.update(sealed) + cipher.finalize()

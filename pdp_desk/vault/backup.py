@@ -6,7 +6,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from pdp_desk.storage.engine import IMMEDIATE, Store
+from pdp_desk.storage.engine import Store
 from pdp_desk.storage.failures import file_errors
 from pdp_desk.storage.inspection import examine
 from pdp_desk.vault import folder as places
@@ -18,29 +18,11 @@ def copy_before(opened: Opened, store: Store, reason: str, day: date) -> Path:
     target = _free_name(opened.folder / places.BACKUPS / f"{day.isoformat()}-{reason}")
     with places.building(target) as draft:
         copy = places.database_of(draft, opened.manifest)
-        with file_errors():
-            _copy_database(store, copy)
-            shutil.copyfile(opened.folder / places.MANIFEST, draft / places.MANIFEST)
-        _absorb_log(copy, opened.keys.donnees)
+        store.copy_to(copy, opened.keys.donnees)
         examine(copy, opened.keys.donnees, full=True)
+        with file_errors():
+            shutil.copyfile(opened.folder / places.MANIFEST, draft / places.MANIFEST)
     return target
-
-
-def _copy_database(store: Store, copy: Path) -> None:
-    """Nobody writes while the file and its log are copied."""
-    with store.engine.execution_options(**IMMEDIATE).connect() as connection, connection.begin():
-        for end in ("", "-wal"):
-            part = store.path.with_name(store.path.name + end)
-            if part.exists():
-                shutil.copyfile(part, copy.with_name(copy.name + end))
-
-
-def _absorb_log(copy: Path, key: bytes) -> None:
-    """Opening and closing moves what waits in the copied log into the copied file."""
-    store = Store(copy, key)
-    with store.engine.connect():
-        pass
-    store.close()
 
 
 def _free_name(path: Path) -> Path:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from pdp_desk.domain.vocabulary import Role
-from pdp_desk.storage.engine import Store, create_database, salt_of
+from pdp_desk.storage.engine import SALT_SIZE, Store, create_database, first_bytes
 from pdp_desk.storage.schema import upgrade
 from pdp_desk.storage.tables import Membre
 from pdp_desk.vault import folder as places
@@ -51,7 +51,7 @@ def create(
             id=vault_id,
             titre=titre,
             cree_le=day.isoformat(),
-            base=Database(places.DATABASE, salt_of(draft / places.DATABASE)),
+            base=Database(places.DATABASE, _salt(draft / places.DATABASE)),
             emplacements=(own, words_slot),
         )
         places.write_manifest(draft, manifest, recovery.mac_key(vault_id))
@@ -76,6 +76,13 @@ def _fill_database(path: Path, key: bytes, founder: Founder, slot: Slot, day: da
             )
     finally:
         store.close()
+
+
+def _salt(path: Path) -> bytes:
+    salt = first_bytes(path, SALT_SIZE)
+    if salt is None:
+        raise AssertionError("the new database is still open")
+    return salt
 
 
 def _write_around(draft: Path) -> None:
