@@ -40,6 +40,9 @@ def demo(
     graine: Annotated[
         int, typer.Option("--graine", metavar="N", help="Même graine, même service fictif.")
     ] = SEED,
+    dossiers: Annotated[
+        int, typer.Option("--dossiers", metavar="N", min=1, help="Sa taille, sur trois ans.")
+    ] = 2000,
     sans_fenetre: Annotated[
         bool, typer.Option("--sans-fenetre", metavar="", help="Ne pas ouvrir la fenêtre à la fin.")
     ] = False,
@@ -47,7 +50,10 @@ def demo(
     """Montre tout, du coffre aux fichiers, sur un service fictif ou sur un classeur."""
     password = password_from_environment() or _password(classeur)
     with demo_folder.fresh(vers) as work, _new_desk(work, password, classeur) as desk:
-        _fill(desk, classeur, annee=annee, seed=graine)
+        if classeur:
+            _read(desk, classeur)
+        else:
+            _invent(desk, annee or desk.today().year - 1, seed=graine, size=dossiers)
         figures.show_year(desk, _shown_year(desk, annee))
         _write_years(desk, work)
     _tell(vers, password)
@@ -78,20 +84,23 @@ def _new_desk(work: Path, password: str, workbook: Path | None) -> Iterator[Desk
         vault.close(desk)
 
 
-def _fill(desk: Desk, workbook: Path | None, *, annee: int | None, seed: int) -> None:
+def _read(desk: Desk, workbook: Path) -> None:
     from pdp_desk.services import importing
 
-    if workbook:
-        with messages().status(f"Lecture de {workbook.name}…"):
-            bilan = importing.import_workbook(desk, workbook)
-        intake.show(bilan)
-        return
-    from pdp_desk.demo import generate
+    with messages().status(f"Lecture de {workbook.name}…"):
+        bilan = importing.import_workbook(desk, workbook)
+    intake.show(bilan)
 
-    last = annee or desk.today().year - 1
+
+def _invent(desk: Desk, last: int, *, seed: int, size: int) -> None:
+    from pdp_desk.demo import generate
+    from pdp_desk.services import importing
+
     with messages().status("Trois ans d'un service fictif…"):
-        bilan = importing.store_fiches(desk, generate(last, graine=seed), fichier="démonstration")
-    messages().print(f"Service fictif, {last - 2} à {last} : {plural(bilan.gardees, 'fait')}.")
+        fiches = generate(last, dossiers=size, graine=seed)
+        bilan = importing.store_fiches(desk, fiches, fichier="démonstration")
+    said = f"{plural(size, 'dossier')}, {plural(bilan.gardees, 'ligne')}"
+    messages().print(f"Service fictif, {last - 2} à {last} : {said}.")
 
 
 def _shown_year(desk: Desk, annee: int | None) -> int:
