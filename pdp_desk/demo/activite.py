@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import accumulate
 
 from pdp_desk.demo import proportions as p
 from pdp_desk.demo.hasard import Hasard
@@ -59,7 +60,7 @@ class Activite:
         self._hasard = hasard
         self._population = population
         self._employeurs = employeurs
-        self._poids = {rang: employeur.poids for rang, employeur in enumerate(employeurs)}
+        self._cumul = tuple(accumulate(employeur.poids for employeur in employeurs))
         self._cent = dossiers_par_an / 100
 
     def annee(self, annee: int) -> Iterator[Fiche]:
@@ -80,7 +81,7 @@ class Activite:
 
     def employeur(self) -> Employeur:
         """An employer, the larger the likelier."""
-        return self._employeurs[self._hasard.tirer(self._poids)]
+        return self._employeurs[self._hasard.rang(self._cumul)]
 
     def _autres_salaries(self, annee: int) -> Iterator[Fiche]:
         """Visits and opinions about workers the cellule does not follow."""

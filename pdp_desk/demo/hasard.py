@@ -24,6 +24,10 @@ class Hasard:
         """One key, as often as its weight says."""
         return self._random.choices(list(poids), weights=list(poids.values()))[0]
 
+    def rang(self, cumul: Sequence[float]) -> int:
+        """A rank, as often as its share of the running total; quick among many."""
+        return self._random.choices(range(len(cumul)), cum_weights=cumul)[0]
+
     def parmi(self, choix: Sequence[T]) -> T:
         return self._random.choice(choix)
 

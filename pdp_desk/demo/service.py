@@ -17,6 +17,8 @@ from pdp_desk.domain.fiches import Fiche, FicheSalarie, Provenance
 TITRE = "Sainte-Marthe santé au travail (service fictif)"
 MEMBRE = "Claire Dumontet"
 DEJA_VENUS = 0.06
+# Fictitious SIREN numbers are few: those below the first one ever given out.
+PLUS_D_EMPLOYEURS = 9_000
 # What tells one fact from another, for any kind of fiche.
 CLE = (
     *("qui", "numero", "jour", "debut", "mois", "nature", "dispositif", "sens", "partenaire"),
@@ -30,7 +32,7 @@ def generate(
     """Three full years ending on 31 December `annee_fin`; same seed, same fiches."""
     hasard = Hasard(graine, horizon=date(annee_fin, 12, 31))
     annees = range(annee_fin - 2, annee_fin + 1)
-    lieux = employeurs(hasard, max(12, dossiers // 3))
+    lieux = employeurs(hasard, min(max(12, dossiers // 3), PLUS_D_EMPLOYEURS))
     population, cahier = Population(hasard), Cahier()
     activite = Activite(hasard, population, lieux, dossiers_par_an=dossiers / 3)
     for trame in _trames(hasard, population, activite, _signalements(hasard, annees, dossiers)):
