@@ -15,6 +15,7 @@ from pdp_desk.cli.console import messages, results
 from pdp_desk.cli.window import open_window, why_no_window
 from pdp_desk.domain.vocabulary import Role
 from pdp_desk.domain.wording import plural
+from pdp_desk.errors import UsageError
 from pdp_desk.settings import password_from_environment
 
 if TYPE_CHECKING:
@@ -48,15 +49,16 @@ def demo(
     ] = False,
 ) -> None:
     """Montre tout, du coffre aux fichiers, sur un service fictif ou sur un classeur."""
-    password = password_from_environment() or _password(classeur)
+    given = password_from_environment()
+    password = given or _password(classeur)
     with demo_folder.fresh(vers) as work, _new_desk(work, password, classeur) as desk:
         if classeur:
             _read(desk, classeur)
         else:
-            _invent(desk, annee or desk.today().year - 1, seed=graine, size=dossiers)
+            _invent(desk, _last_year(desk, annee), seed=graine, size=dossiers)
         figures.show_year(desk, _shown_year(desk, annee))
         _write_years(desk, work)
-    _tell(vers, password)
+    _tell(vers, None if given else password)
     if not sans_fenetre:
         _show_window(vers / demo_folder.VAULT, password)
 
@@ -92,6 +94,14 @@ def _read(desk: Desk, workbook: Path) -> None:
     intake.show(bilan)
 
 
+def _last_year(desk: Desk, annee: int | None) -> int:
+    """Full years only: nothing fictitious is done before its day."""
+    last = desk.today().year - 1
+    if annee and annee > last:
+        raise UsageError(f"{annee} n'est pas finie.", f"La dernière année possible est {last}.")
+    return annee or last
+
+
 def _invent(desk: Desk, last: int, *, seed: int, size: int) -> None:
     from pdp_desk.demo import generate
     from pdp_desk.services import importing
@@ -122,7 +132,7 @@ def _write_years(desk: Desk, work: Path) -> None:
         figures.publish(desk, year, work / demo_folder.EXPORTS / str(year))
 
 
-def _tell(vers: Path, password: str) -> None:
+def _tell(vers: Path, password: str | None) -> None:
     """Name every file written, and say how to come back."""
     results().print("\nFichiers anonymisés, sans danger à transmettre :")
     figures.name_files(
@@ -130,7 +140,8 @@ def _tell(vers: Path, password: str) -> None:
     )
     folder = vers / demo_folder.VAULT
     results().out(f"\nCoffre : {folder}")
-    messages().print(f"Mot de passe du coffre : {password}", markup=False)
+    if password:  # one that came from the environment is known there, and repeated nowhere
+        messages().print(f"Mot de passe du coffre : {password}", markup=False)
     messages().print(f"Pour le rouvrir : pdp-desk ouvrir {folder}", markup=False)
 
 
