@@ -87,7 +87,7 @@ def rang(ligne: LigneIndicateur, annee: int) -> Rang:
 
 def short_title(definition: DefinitionIndicateur) -> str:
     """The title without its "nombre de": every figure of the list is a number."""
-    short = COUNTED.sub("", definition.titre)
+    short = COUNTED.sub("", definition.titre).removeprefix("… ")
     return typeset(short if definition.retrait else short[:1].upper() + short[1:])
 
 
@@ -160,7 +160,17 @@ def unit_words(
     persons = valeur.personnes if valeur else None
     distinct = persons is not None and valeur is not None and persons != valeur.valeur
     people = f", pour {plural(persons, 'personne')}" if distinct and persons else ""
-    return typeset(definition.unite), f"en {annee}{people}"
+    return _unit(definition, measure(valeur)), f"en {annee}{people}"
+
+
+def _unit(definition: DefinitionIndicateur, amount: float | None) -> str:
+    """The unit, in the number of the figure; none for a share or a table without total."""
+    if definition.format == "pourcent" or (definition.format != "nombre" and amount is None):
+        return ""
+    first, _, rest = typeset(definition.unite).partition(" ")
+    many = amount is None or abs(amount) >= 2
+    ending = "" if not many or first[-1:] in "sxz" or first.isupper() else "s"
+    return f"{first}{ending} {rest}".strip()
 
 
 def facts_title(definition: DefinitionIndicateur, annee: int) -> str:

@@ -36,7 +36,7 @@ def definition(**special: object) -> DefinitionIndicateur:
         "definition": "",
         "note": "",
         "source": "",
-        "unite": "visites",
+        "unite": "visite",
         "fournisseur": "SPSTI",
         "typologie": "activité",
         "enquete_dgt": False,
@@ -110,7 +110,7 @@ def test_a_trend_needs_two_years_and_the_year_itself() -> None:
 def test_the_list_leaves_out_what_goes_without_saying() -> None:
     assert short_title(definition(titre="nb d'entreprises aidées")) == "Entreprises aidées"
     assert short_title(definition(titre="Nombre de salariés")) == "Salariés"
-    assert short_title(definition(titre="en personnes", retrait=True)) == "en personnes"
+    assert short_title(definition(titre="… en personnes", retrait=True)) == "en personnes"
     assert facts_title(definition(), 2025) == "P2b\u2002Visites, 2025"
 
 
@@ -119,6 +119,26 @@ def test_the_unit_says_for_how_many_persons() -> None:
     assert unit_words(definition(), found, 2025) == ("visites", "en 2025, pour 571 personnes")
     same = ValeurIndicateur("P1d", 571, personnes=571)
     assert unit_words(definition(), same, 2025) == ("visites", "en 2025")
+
+
+@pytest.mark.parametrize(
+    ("unite", "count", "said"),
+    [
+        ("visite", 0, "visite"),
+        ("visite", 2, "visites"),
+        ("rendez-vous", 65, "rendez-vous"),
+        ("CRPE", 14, "CRPE"),
+        ("dossier Fipu", 4, "dossiers Fipu"),
+    ],
+)
+def test_the_unit_agrees_with_the_figure(unite: str, count: int, said: str) -> None:
+    found = ValeurIndicateur("X", count)
+    assert unit_words(definition(unite=unite), found, 2025) == (said, "en 2025")
+
+
+def test_a_share_has_no_unit() -> None:
+    share = definition(unite="part", format="pourcent")
+    assert unit_words(share, ValeurIndicateur("P3b", 0.01), 2025) == ("", "en 2025")
 
 
 def test_a_section_counts_its_states() -> None:

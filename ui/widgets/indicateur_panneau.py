@@ -56,6 +56,7 @@ class Panneau(QWidget):
         self._figure.setVisible(bool(self._figure.text()))
         unit, rest = unit_words(ligne.definition, valeur, annee)
         self._unit.setText(unit)
+        self._unit.setVisible(bool(unit))
         self._rest.setText(rest)
         self._fill(None)
 

@@ -30,29 +30,29 @@ SANS_DENOMINATEUR = (
 )
 # code, title in the contract's words, unit, section, and what is special
 LIGNES: tuple[tuple[str, str, str, str, dict[str, Any]], ...] = (
-    ("P1a", 'nb d\'IRDP "PRESANSE" renseignés dans les DMST', "résultats d'IRDP", PST, {}),
+    ("P1a", 'nb d\'IRDP "PRESANSE" renseignés dans les DMST', "résultat", PST, {}),
     (
         "P1b",
         "nb d'entreprises adhérentes ayant bénéficié d'une sensibilisation collective au "
         "maintien en emploi",
-        "entreprises",
+        "entreprise",
         PST,
         {},
     ),
     (
         "P1c",
         "nb de salariés ayant bénéficié d'un accompagnement, dans le cadre de la PDP, par le SPSTI",
-        "actes",
+        "acte",
         PST,
         {"note": "Le contrat définit une somme d'actes : une personne peut y compter plusieurs."},
     ),
-    ("P1c-d", "en personnes distinctes", "personnes", PST, {"retrait": True}),
-    ("P1d", "nb de salariés pris en charge par la cellule PDP", "personnes", PST, {}),
+    ("P1c-d", "en personnes distinctes", "personne", PST, {"retrait": True}),
+    ("P1d", "nb de salariés pris en charge par la cellule PDP", "personne", PST, {}),
     ("P2a", "nb de rdv de liaison auxquels nous avons participé", "rendez-vous", PST, {}),
     (
         "P2b",
         "nb de visites de pré-reprise, total",
-        "visites de pré-reprise",
+        "visite de pré-reprise",
         PST,
         {
             "definition": "Visites de pré-reprise réalisées dans l'année, quel qu'en soit le "
@@ -60,40 +60,40 @@ LIGNES: tuple[tuple[str, str, str, str, dict[str, Any]], ...] = (
             "conditions": ("visite de pré-reprise", "datée de l'année", "réalisée"),
         },
     ),
-    ("P2c", "par demandeur", "visites de pré-reprise", PST, {"retrait": True, "format": "aucun"}),
-    ("P2d", "nb de réunions de promotion avec les partenaires", "réunions", PST, {}),
-    ("P3a", "nb de visites de mi-carrière réalisées", "visites de mi-carrière", PST, {}),
+    ("P2c", "par demandeur", "visite de pré-reprise", PST, {"retrait": True, "format": "aucun"}),
+    ("P2d", "nb de réunions de promotion avec les partenaires", "réunion", PST, {}),
+    ("P3a", "nb de visites de mi-carrière réalisées", "visite de mi-carrière", PST, {}),
     (
         "P3b",
         "nb de visites de mi-carrière réalisées / nb de salariés pouvant en bénéficier",
-        "des salariés",
+        "part",
         PST,
         {"retrait": True, "format": "pourcent"},
     ),
     (
         "P3c",
         "dans les entreprises ou secteurs à fort risque de désinsertion professionnelle",
-        "des salariés",
+        "part",
         PST,
         {"retrait": True, "format": "pourcent"},
     ),
-    ("P4a", "nb de réunions avec les partenaires", "réunions", PST, {}),
-    ("P4b", "nb d'orientations vers les partenaires", "orientations", PST, {}),
-    ("P4d", "nb de fiches réalisées", "fiches", PST, {}),
+    ("P4a", "nb de réunions avec les partenaires", "réunion", PST, {}),
+    ("P4b", "nb d'orientations vers les partenaires", "orientation", PST, {}),
+    ("P4d", "nb de fiches réalisées", "fiche", PST, {}),
     (
         "1.2",
         "Nombre de salariés en arrêt de travail orientés par le SPSTi (cellule et hors cellule "
         "PDP) au SSAM pour mise en œuvre d'un accompagnement social global",
-        "personnes",
+        "personne",
         EXPERTIS,
         {"enquete_dgt": True},
     ),
-    ("1.7", "Nombre de visites de reprise", "visites", EXPERTIS, {"enquete_dgt": True}),
-    ("1.10", "Nombre de salariés déclarés inaptes", "personnes", EXPERTIS, {"enquete_dgt": True}),
-    ("1.14", "Suivi après la fin de la prise en charge", "suivis", EXPERTIS, {"format": "aucun"}),
-    ("X_cap_3mois", "Retours de Cap emploi à 3 mois", "retours", AUTRES, {"format": "aucun"}),
-    ("profil", "Profil des salariés suivis", "personnes", AUTRES, {"format": "aucun"}),
-    ("annexe4", "Établissements par thème", "établissements", AUTRES, {"format": "aucun"}),
+    ("1.7", "Nombre de visites de reprise", "visite", EXPERTIS, {"enquete_dgt": True}),
+    ("1.10", "Nombre de salariés déclarés inaptes", "personne", EXPERTIS, {"enquete_dgt": True}),
+    ("1.14", "Suivi après la fin de la prise en charge", "suivi", EXPERTIS, {"format": "aucun"}),
+    ("X_cap_3mois", "Retours de Cap emploi à 3 mois", "réponse", AUTRES, {"format": "aucun"}),
+    ("profil", "Profil des salariés suivis", "personne", AUTRES, {"format": "aucun"}),
+    ("annexe4", "Établissements par thème", "établissement", AUTRES, {"format": "aucun"}),
 )
 
 
