@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 DATA = Path(__file__).parent / "data"
 TODAY = date(2026, 11, 17)
+KEY = bytes(range(32))
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -30,13 +32,21 @@ def cheap_passwords() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty, migrated, encrypted store."""
-    path, key = tmp_path / "donnees.db", bytes(range(32))
-    create_database(path, key)
-    store = Store(path, key)
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty, migrated, encrypted database, made once."""
+    path = tmp_path_factory.mktemp("migrated") / "donnees.db"
+    create_database(path, KEY)
+    store = Store(path, KEY)
     schema.upgrade(store)
+    store.close()
+    return path
+
+
+@pytest.fixture
+def store(migrated: Path, tmp_path: Path) -> Iterator[Store]:
+    """An empty, migrated, encrypted store of the test's own."""
+    store = Store(Path(shutil.copy(migrated, tmp_path / "donnees.db")), KEY)
     yield store
     store.close()
 
