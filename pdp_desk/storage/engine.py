@@ -11,6 +11,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.orm import Session
 
+from pdp_desk.errors import VaultBusy
 from pdp_desk.storage import handles
 from pdp_desk.storage.failures import file_errors, translate_errors, translated
 from pdp_desk.storage.place import on_network
@@ -18,6 +19,8 @@ from pdp_desk.storage.place import on_network
 IMMEDIATE = {"pdp_immediate": True}
 SQLITE_MAGIC = b"SQLite format 3"
 SALT_SIZE = 16
+# How long a writer waits for another one, in milliseconds.
+PATIENCE = 5000
 
 
 class Store:
@@ -117,7 +120,7 @@ def _unlock(connection: Any, key: bytes, journal: str | None) -> None:
     connection.execute("PRAGMA cipher_log_level = NONE")
     if not connection.execute("PRAGMA cipher_version").fetchone():
         raise AssertionError("the SQLite library does not encrypt")
-    connection.execute("PRAGMA busy_timeout = 5000")
+    connection.execute(f"PRAGMA busy_timeout = {PATIENCE}")
     _set_journal(connection, journal)
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     # Temporary b-trees must never reach the disk in clear.
@@ -135,8 +138,11 @@ def _set_journal(connection: Any, journal: str | None) -> None:
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
     actual = connection.execute(f"PRAGMA journal_mode = {journal}").fetchone()[0]
     connection.execute("PRAGMA locking_mode = NORMAL")
-    if actual.upper() != journal:
-        raise AssertionError(f"the journal is {actual} instead of {journal}")
+    if journal == "DELETE" and actual == "wal":
+        raise VaultBusy(
+            "Ce coffre est sur un partage réseau et un autre programme l’a ouvert.",
+            "Fermez-le sur l’autre poste, puis recommencez ; rien n’a été modifié.",
+        )
 
 
 def refuse_clear_text(path: Path) -> None:

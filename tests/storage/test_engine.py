@@ -185,6 +185,19 @@ def test_no_wal_on_a_share(path: Path) -> None:
     local.close()
 
 
+def test_a_share_used_by_a_program_in_wal_mode_is_said(
+    bare: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "PATIENCE", 0)
+    shared = Store(bare.path, KEY, network=lambda _: True)
+    with bare.read() as session:
+        session.execute(text("SELECT * FROM t"))
+        with pytest.raises(VaultBusy) as caught:
+            pragma(shared, "journal_mode")
+    assert caught.value.hint
+    shared.close()
+
+
 def refusal(store: Store, statement: str) -> UserError:
     with pytest.raises(UserError) as caught, store.write() as session:
         session.execute(text(statement))
@@ -210,10 +223,9 @@ def test_a_read_only_store_is_said(bare: Store) -> None:
     reader.close()
 
 
-def test_another_writer_is_said(bare: Store) -> None:
+def test_another_writer_is_said(bare: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "PATIENCE", 0)
     other = Store(bare.path, KEY)
-    with other.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
     with bare.write() as session:
         session.execute(text("INSERT INTO t VALUES ('mine')"))
         assert isinstance(refusal(other, "INSERT INTO t VALUES ('a')"), VaultBusy)

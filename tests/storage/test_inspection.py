@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,6 +29,20 @@ with store.write() as session:
     session.execute(text("INSERT INTO late VALUES (hex(zeroblob(20000)))"))
 print("done", flush=True)
 sys.stdin.read()
+"""
+
+HALF_WRITER = """
+import sys
+from pathlib import Path
+from sqlalchemy import text
+from pdp_desk.storage.engine import Store
+store = Store(Path(sys.argv[1]), bytes(range(32)), network=lambda _: True)
+with store.write() as session:
+    session.execute(text("PRAGMA cache_size = 2"))
+    session.execute(text("UPDATE t SET b = hex(zeroblob(3000))"))
+    session.execute(text("CREATE TABLE late AS SELECT * FROM t, t AS u"))
+    print("done", flush=True)
+    sys.stdin.read()
 """
 
 
@@ -128,19 +141,19 @@ def test_a_database_in_clear_is_refused(path: Path) -> None:
     assert "pas chiffrée" in refused(path).message
 
 
+def kill(script: str, path: Path) -> None:
+    """Run a writer until it says it is there, then kill it."""
+    command = [sys.executable, "-c", script, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None
+        assert writer.stdout.readline().strip() == b"done"
+        writer.send_signal(signal.SIGKILL)
+
+
 @pytest.fixture
-def crashed(path: Path) -> Iterator[Path]:
+def crashed(path: Path) -> Path:
     """A database whose last commit is still in the log: its writer was killed."""
-    writer = subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
-    assert writer.stdout is not None
-    assert writer.stdin is not None
-    assert writer.stdout.readline().strip() == b"done"
-    writer.send_signal(signal.SIGKILL)
-    writer.wait(30)
-    writer.stdin.close()
-    writer.stdout.close()
+    kill(WRITER, path)
     assert path.with_name("donnees.db-wal").stat().st_size > 0
     return path
 
@@ -159,6 +172,21 @@ class TestAfterAKill:
         store.close()
         assert [file.name for file in crashed.parent.iterdir()] == ["donnees.db"]
         examine(crashed, KEY, full=True)
+
+    def test_half_a_change_on_a_share_is_undone(self, path: Path) -> None:
+        kill(HALF_WRITER, path)
+        assert path.with_name("donnees.db-journal").stat().st_size > 0
+        before = tree(path.parent)
+        examine(path, KEY, full=True)
+        assert tree(path.parent) == before
+        store = Store(path, KEY)
+        with store.read() as session:
+            assert session.execute(text("SELECT max(length(b)) FROM t")).scalar() == 8000
+            assert not session.execute(
+                text("SELECT count(*) FROM sqlite_master WHERE name = 'late'")
+            ).scalar()
+        store.close()
+        examine(path, KEY, full=True)
 
     def test_damage_is_found_all_the_same(self, crashed: Path) -> None:
         changed = bytearray(crashed.read_bytes())
