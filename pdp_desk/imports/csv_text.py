@@ -20,16 +20,14 @@ def looks_like_text(data: bytes) -> bool:
 
 
 def rows_of_csv(data: bytes) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the line each starts on; a quoted cell may hold line breaks."""
+    """Rows numbered as a spreadsheet shows them; a quoted cell may hold line breaks."""
     text = decode(data)
-    first = text.split("\n", 1)[0].strip()
-    named = first[4:5] if first.lower().startswith("sep=") else ""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=named or delimiter(text))
-    line = 1
-    for cells in reader:
-        if not (named and line == 1):
-            yield line, cells
-        line = reader.line_num + 1
+    first, _, rest = text.partition("\n")
+    named = first.strip()[4:5] if first.lower().startswith("sep=") else ""
+    body = rest if named else text
+    yield from enumerate(
+        csv.reader(io.StringIO(body, newline=""), delimiter=named or delimiter(body)), 1
+    )
 
 
 def decode(data: bytes) -> str:

@@ -82,7 +82,7 @@ def _of_digits(digits: str) -> date:
 def _of_text(text: str, reading: Reading) -> date:
     plain = _WEEKDAY.sub("", _TIME.sub("", text.strip())).strip(" .")
     if plain.isdigit() and len(plain) in (5, 8):
-        return _of_number(int(plain))
+        return _of_digits(plain) if len(plain) == 8 else _of_number(int(plain))
     match = _NUMERIC.match(plain)
     if match:
         return _of_numbers(match[1], match[2], match[3], reading)

@@ -105,11 +105,11 @@ def title(cell: Cell) -> str:
 
 
 def _score(columns: list[Column], cells: Cells) -> int:
-    known = [column for column in columns if column.meaning]
-    if len({column.meaning for column in known}) < MIN_TITLES:
+    known = {column.meaning: column.score for column in columns if column.meaning}
+    if len(known) < MIN_TITLES:
         return 0
     other = sum(cell is not None and not isinstance(cell, str) for cell in cells)
-    return sum(column.score for column in known) - EXACT_SCORE * other
+    return sum(known.values()) - EXACT_SCORE * other
 
 
 @lru_cache(maxsize=1024)

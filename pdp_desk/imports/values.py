@@ -49,8 +49,9 @@ def parse_yes_no(cell: object) -> bool | None:
 
 @lru_cache(maxsize=4096)
 def _yes_no(text: str) -> bool | None:
-    if text in _YES_MARKS or text in _NO_MARKS:
-        return text in _YES_MARKS
+    mark = text.strip()
+    if mark in _YES_MARKS or mark in _NO_MARKS:
+        return mark in _YES_MARKS
     plain = fold(text)
     if plain in _folded("oui") or plain in _folded("non"):
         return plain in _folded("oui")

@@ -1,0 +1,80 @@
+"""The import killed at any moment: on reopening, all of the batch or none of it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import random
+import shutil
+import signal
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from pdp_desk.domain.views import MembreVue
+from pdp_desk.domain.vocabulary import Role
+from pdp_desk.services import importing
+from pdp_desk.services.desk import Desk
+from pdp_desk.storage import schema
+from pdp_desk.storage.engine import Store, create_database
+from pdp_desk.storage.tables import Dossier, Evenement, ImportLigne, ImportLot, Irdp
+from tests.conftest import DATA
+
+SAMPLE = DATA / "suivi-cellule-pdp.xlsx"
+KEY = bytes(range(32))
+COUNTED = (Dossier, Evenement, Irdp, ImportLot, ImportLigne)
+
+
+def desk_on(store: Store) -> Desk:
+    membre = MembreVue(id=1, nom="Claire Dumontet", role=Role.RESPONSABLE)
+    return Desk(store=store, membre=membre, today=lambda: date(2026, 11, 17), titre="Essai")
+
+
+def import_sample(path: Path) -> None:
+    store = Store(path, KEY)
+    importing.import_workbook(desk_on(store), SAMPLE)
+    store.close()
+
+
+def state(path: Path) -> tuple[int, ...]:
+    """How much of each table there is, once the file is proved whole."""
+    store = Store(path, KEY)
+    with store.read() as session:
+        connection = session.connection()
+        assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+        found = tuple(
+            session.scalar(select(func.count()).select_from(model)) or 0 for model in COUNTED
+        )
+    store.close()
+    return found
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+def test_killed_at_ten_random_moments_it_is_all_or_nothing(tmp_path: Path) -> None:
+    blank = tmp_path / "vierge.db"
+    create_database(blank, KEY)
+    store = Store(blank, KEY)
+    schema.upgrade(store)
+    store.close()
+    whole = tmp_path / "entier.db"
+    shutil.copy(blank, whole)
+    start = time.monotonic()
+    import_sample(whole)
+    length = time.monotonic() - start
+    allowed = {state(blank), state(whole)}
+    dice = random.Random()
+    for trial in range(10):
+        path = tmp_path / f"{trial}.db"
+        shutil.copy(blank, path)
+        child = multiprocessing.get_context("fork").Process(target=import_sample, args=(path,))
+        child.start()
+        # The second half of the work is the writing: most moments are drawn there.
+        child.join(timeout=length * dice.triangular(0.05, 1.1, 0.85))
+        child.kill()
+        child.join()
+        assert child.exitcode in (0, -signal.SIGKILL)
+        assert state(path) in allowed
