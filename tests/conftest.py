@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from pdp_desk.domain.views import MembreVue
 from pdp_desk.domain.vocabulary import Role
@@ -18,6 +19,10 @@ from pdp_desk.storage.engine import Store, create_database
 from pdp_desk.vault import keys
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# A loaded machine is slow without being wrong.
+settings.register_profile("desk", deadline=None)
+settings.load_profile("desk")
 
 DATA = Path(__file__).parent / "data"
 TODAY = date(2026, 11, 17)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from hashlib import sha256
+from random import Random
+from typing import Any
 
 import msgspec
 import pytest
@@ -49,8 +52,6 @@ def forged(change: Callable[[dict[str, object]], object]) -> bytes:
 
 
 def wrapping_sum(content: object) -> str:
-    from hashlib import sha256
-
     return sha256(canonical(content)).hexdigest()
 
 
@@ -149,6 +150,25 @@ def test_forged_content_is_not_authentic(change: Callable[[dict[str, object]], o
     found = parse(forged(change))
     with pytest.raises(AlteredVault, match="modifié hors de PDP Desk"):
         authenticate(found, MAC_KEY)
+
+
+ODD = (None, 0, -1, 2**70, 1.5, True, "", "x", "AAAA", [], {}, [1], {"a": 1}, "mots", "A" * 9000)
+
+
+@given(st.randoms(use_true_random=False), st.sampled_from(ODD))
+def test_any_edit_is_refused_or_not_authentic(chance: Random, odd: object) -> None:
+    def edit(content: dict[str, object]) -> None:
+        place: Any = content
+        name = chance.choice(sorted(content))
+        while isinstance(place[name], dict | list) and place[name] and chance.random() < 0.8:
+            place = place[name]
+            name = chance.choice(sorted(place) if isinstance(place, dict) else range(len(place)))
+        place[name] = odd
+
+    raw = forged(edit)
+    if raw != WRITTEN:
+        with pytest.raises(UserError):
+            authenticate(parse(raw), MAC_KEY)
 
 
 @pytest.mark.parametrize("name", ["../donnees.db", "/etc/passwd", "donnees-.db", "autre.db", ""])
