@@ -2,84 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from pdp_desk.domain.views import LigneIndicateur, TableauIndicateurs, ValeurIndicateur
-from pdp_desk.domain.wording import number, percent, typeset
-
-Row = tuple[str, dict[int, str]]
+from pdp_desk.domain.chiffres import SANS_TOTAL, figure, sections, short_title
+from pdp_desk.domain.repartitions import Bloc, breakdown
+from pdp_desk.domain.views import LigneIndicateur, TableauIndicateurs
+from pdp_desk.domain.wording import number, typeset
 
 
 def table(tableau: TableauIndicateurs, titre: str) -> Table:
-    """Sections, indicators, breakdowns; the reason where a figure cannot be computed."""
+    """Sections, indicators, the year's breakdowns; the reason where there is no figure."""
     years = _years(tableau)
-    shown = Table(title=Text(f"{titre}, année {tableau.annee}"), title_justify="left")
-    shown.add_column("Code", no_wrap=True)
+    heading = Text(f"{titre}, {tableau.annee}", style="bold")
+    shown = Table(title=heading, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    shown.add_column("Code", max_width=12, overflow="fold")
     shown.add_column("Indicateur")
     for year in years:
         shown.add_column(str(year), justify="right", no_wrap=True)
-    section = None
-    for line in tableau.lignes:
-        if line.definition.section != section:
-            section = line.definition.section
-            shown.add_section()
-            shown.add_row("", Text(typeset(section), style="bold"))
-        _add(shown, line, years)
+    for section, lines in sections(tableau, tableau.lignes):
+        shown.add_section()
+        shown.add_row("", Text(section.titre, style="bold"))
+        for line in lines:
+            _add(shown, line, years)
     return shown
 
 
 def _years(tableau: TableauIndicateurs) -> list[int]:
-    found = {year for line in tableau.lignes for year in line.valeurs}
-    return sorted(year for year in found if year in tableau.annees or year == tableau.annee)
+    return sorted({year for line in tableau.lignes for year in line.valeurs})
 
 
 def _add(shown: Table, line: LigneIndicateur, years: list[int]) -> None:
-    definition = line.definition
-    title = Text(("  " if definition.retrait else "") + typeset(definition.titre))
-    reason = line.valeurs[years[-1]].motif if years[-1] in line.valeurs else None
-    if reason:
-        title.append(f"\n{typeset(reason)}", style="dim italic")
-    cells = [_value(line.valeurs.get(year), definition.format) for year in years]
-    shown.add_row(definition.code, title, *cells)
-    for label in _labels(line, years):
-        shares = [_share(line.valeurs.get(year), label) for year in years]
-        shown.add_row("", Text("  · " + typeset(" · ".join(label)), style="dim"), *shares)
+    definition, value = line.definition, line.valeurs.get(years[-1])
+    title = Text(("  " if definition.retrait else "") + short_title(definition))
+    if value and value.motif:
+        title.append(f"\n{typeset(value.motif)}", style="italic dim")
+    for bloc in breakdown(value.detail) if value else ():
+        title.append(f"\n{_said(bloc)}", style="dim")
+    figures = [_figure(line, year) for year in years]
+    shown.add_row(definition.code, title, *figures)
 
 
-def _value(value: ValeurIndicateur | None, kind: str) -> str:
-    if value is None or value.valeur is None:
-        return "" if value and value.detail else "—"
-    if isinstance(value.valeur, str):
-        return typeset(value.valeur)
-    return percent(value.valeur, 2) if kind == "pourcent" else number(value.valeur)
+def _figure(line: LigneIndicateur, year: int) -> str:
+    """The figure of a year; nothing beside a breakdown that has no total."""
+    shown = figure(line.definition, line.valeurs.get(year))
+    return "" if shown == SANS_TOTAL else shown
 
 
-def _labels(line: LigneIndicateur, years: list[int]) -> list[tuple[str, ...]]:
-    """Every breakdown label of these years, the latest year's order first."""
-    found: dict[tuple[str, ...], None] = {}
-    for year in reversed(years):
-        if year in line.valeurs:
-            found |= dict.fromkeys(path for path, _ in _leaves(line.valeurs[year].detail))
-    return list(found)
+def _said(bloc: Bloc) -> str:
+    """A block on one line: labels with their count, and what is within it in brackets."""
+    parts = [f"{label} {_counts(values)}" for label, values in bloc.lignes]
+    start = f"{bloc.titre} : " if bloc.titre else ""
+    return typeset(start + " · ".join(parts))
 
 
-def _share(value: ValeurIndicateur | None, label: tuple[str, ...]) -> str:
-    if value is None:
-        return ""
-    return number(dict(_leaves(value.detail)).get(label, 0))
-
-
-def _leaves(
-    detail: object, path: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], int | float]]:
-    """The counts of a breakdown, nested or not, with the labels that lead to them."""
-    if isinstance(detail, dict):
-        for label, inner in detail.items():
-            yield from _leaves(inner, (*path, str(label)))
-    elif isinstance(detail, list | tuple):
-        yield path, detail[0]
-    elif isinstance(detail, int | float):
-        yield path, detail
+def _counts(values: tuple[float, ...]) -> str:
+    total, *within = (number(value) for value in values)
+    return f"{total} (dont Carsat {', '.join(within)})" if within else total

@@ -43,6 +43,14 @@ EN_ETABLISSEMENT = {
     NatureAction.ALERTE_RPS: (1.2, {Theme.RPS: 1.0}),
     NatureAction.ACTION_CONJOINTE: (0.6, {Theme.RPS: 0.6, Theme.TMS: 0.4}),
 }
+# Figures the responsable enters once a year: bounds, and where they are read.
+SAISIS = {
+    "preventeurs_total": (14, 16, "ressources humaines"),
+    "preventeurs_formes": (5, 12, "ressources humaines"),
+    "idest_total": (22, 26, "ressources humaines"),
+    "idest_formes": (9, 20, "ressources humaines"),
+    "sinistralite_carsat": (9, 16, "liste reçue de la Carsat"),
+}
 EN_SALLE = (NatureAction.SENSIBILISATION, NatureAction.FORMATION)
 
 
@@ -156,3 +164,5 @@ class Activite:
         source = "logiciel médical du service"
         yield FicheReleve(annee, "salaries_suivis", float(round(suivis)), source)
         yield FicheReleve(annee, "mi_carriere_eligibles", float(round(eligibles)), source)
+        for code, (bas, haut, source) in SAISIS.items():
+            yield FicheReleve(annee, code, float(self._hasard.entre(bas, haut)), source)

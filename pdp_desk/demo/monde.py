@@ -19,7 +19,7 @@ from pdp_desk.settings import RESOURCES
 LISTES = RESOURCES / "demo"
 FORMES = {"SARL": 3, "SAS": 4, "": 5}
 # Headcount bands, their bounds and weight: many small establishments, a few large ones.
-TAILLES = {(1, 9): 55, (10, 49): 26, (50, 199): 14, (200, 900): 5}
+TAILLES = {(1, 9): 62, (10, 49): 24, (50, 199): 11, (200, 900): 3}
 
 
 class Secteur(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -100,7 +100,7 @@ def _etablissement(
         fort_risque_pdp=secteur.fort_risque and hasard.chance(0.8),
         suivi_carsat=carsat,
     )
-    return Employeur(fiche, secteur, effectif**0.6)
+    return Employeur(fiche, secteur, effectif**0.55)
 
 
 def _enseigne(hasard: Hasard, secteur: Secteur, pris: set[str]) -> str:
