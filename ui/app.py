@@ -65,6 +65,8 @@ def run(folder: Path | None, desk: Desk | None = None) -> int:
 
 
 def _live(application: QApplication, folder: Path | None, desk: Desk | None) -> int:
+    from shiboken6 import delete
+
     from ui.changes import Changes
     from ui.errors import show_error
     from ui.main_window import MainWindow
@@ -74,18 +76,19 @@ def _live(application: QApplication, folder: Path | None, desk: Desk | None) -> 
     tasks.refused.connect(show_error)
     tasks.written.connect(changes.announce)
     window = MainWindow(_Door(), tasks, changes)
-    if desk is not None:
-        window.enter(desk, folder)
-    else:
-        window.show_vault(folder)
-        if folder is None:
-            tasks.read(_last_vault, window.propose)
-    window.show()
     try:
+        if desk is not None:
+            window.enter(desk, folder)
+        else:
+            window.show_vault(folder)
+            if folder is None:
+                tasks.read(_last_vault, window.propose)
+        window.show()
         return application.exec()
     finally:
         window.close()
         tasks.close()
+        delete(window)
 
 
 class _Door:

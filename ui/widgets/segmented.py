@@ -110,6 +110,12 @@ class _Cell(QToolButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(self._content() + 12, 28)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()  # the row moves, and the new cell is chosen
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -54,6 +54,10 @@ class StatusBar(QWidget):
         """The message shown."""
         return self._last.whole()
 
+    def history(self) -> list[str]:
+        """Past messages with their time, the newest first."""
+        return self._history.lines()
+
     def state(self) -> str:
         """What is said of one's work."""
         return self._state.text()
@@ -114,6 +118,9 @@ class _History(QWidget):
         while self._list.count() > KEPT:
             self._list.takeItem(self._list.count() - 1)
         self._show_what_there_is()
+
+    def lines(self) -> list[str]:
+        return [self._list.item(row).text() for row in range(self._list.count())]
 
     def clear(self) -> None:
         self._list.clear()
