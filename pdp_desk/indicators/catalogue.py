@@ -101,8 +101,10 @@ class Indicator(Struct, frozen=True, forbid_unknown_fields=True):
     exige: str | None = None  # the nature of action the team must have entered at least once
     composition: dict[str, dict[str, tuple[str, ...]]] = {}
     meme_que: str | None = None  # the same figure as another indicator's
-    meme_total: str | None = None  # its breakdowns add up to that figure
-    inclus_dans: str | None = None
+    meme_total: str | None = None  # its breakdowns add up to that figure ("P4b/cap_emploi")
+    inclus_dans: str | None = None  # every fact counted here is counted there too
+    au_plus: str | None = None  # persons of those facts: never more than that count
+    hors_modalites: tuple[str, ...] = ()  # counts its parent's breakdown but for these
     exemples: tuple[Example, ...] = ()
 
 

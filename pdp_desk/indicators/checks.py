@@ -54,7 +54,8 @@ def links(indicator: Indicator) -> Iterator[str]:
 
 def _figures(indicator: Indicator) -> tuple[str | None, ...]:
     ratio = indicator.numerateur, indicator.denominateur
-    return (*ratio, indicator.meme_que, indicator.meme_total, indicator.inclus_dans)
+    cells = (name and name.partition("/")[0] for name in (indicator.meme_total, indicator.au_plus))
+    return (*ratio, indicator.meme_que, indicator.inclus_dans, *cells)
 
 
 def _bad(file: str, code: str, problem: str) -> BadCatalogue:
