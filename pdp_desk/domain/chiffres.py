@@ -17,7 +17,7 @@ from pdp_desk.domain.wording import number, percent, plural, typeset
 
 NON_CALCULABLE = "non calculable"
 SANS_TOTAL = "voir le détail"
-COUNTED = re.compile(r"^(?:nb|nombre) d(?:e |es |')", re.IGNORECASE)
+COUNTED = re.compile(r"^(?:nb|nombre) d(?:e |es |['’])", re.IGNORECASE)
 FEW = 5  # below, a change is said in units: from 2 to 5 is "+3", not "+150 %"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pdp_desk.domain.wording import typeset
@@ -17,6 +17,8 @@ class Bloc:
     lignes: tuple[tuple[str, tuple[float, ...]], ...]
 
 
+# Dimensions that have an order of their own; the others go from the largest part down.
+ORDERED = {"age", "effectif"}
 # Keys that are codes rather than words: titles of blocks, then labels of a block or of any.
 TITLES = {
     "sexe": "Sexe",
@@ -94,8 +96,17 @@ def _block(key: str, part: object) -> Bloc:
 
 
 def _flat(key: str, parts: Mapping[str, object]) -> Bloc:
-    lignes = tuple((_label(label, key), (_float(value),)) for label, value in parts.items())
+    counts = [(label, _float(value)) for label, value in parts.items()]
+    if not _has_order(key, parts):
+        counts.sort(key=lambda part: -part[1])
+    lignes = tuple((_label(label, key), (count,)) for label, count in counts)
     return Bloc(_title(key), ("",), lignes)
+
+
+def _has_order(key: str, labels: Iterable[str]) -> bool:
+    """Ages, sizes and delays keep their order: 3, 6, 12 months."""
+    numbered = any(character.isdigit() for label in labels for character in label)
+    return key in ORDERED or (not key and numbered)
 
 
 def _table(key: str, parts: Mapping[str, object]) -> Bloc:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 NARROW_SPACE = "\u202f"
@@ -70,6 +71,21 @@ def short_date(day: date, *, today: date) -> str:
 def plural(count: int, one: str, many: str | None = None) -> str:
     """The count with its noun: 0 dossier, 1 dossier, 1 651 dossiers."""
     return f"{number(count)} {one if abs(count) < 2 else many or one + 's'}"
+
+
+def person_name(text: str) -> str:
+    """A name typed in capitals, as it is read: "MERCIER Anne-LISE" -> "Mercier Anne-Lise"."""
+    return " ".join(_name_word(word) for word in typeset(text).split())
+
+
+def _name_word(word: str) -> str:
+    """Words in small letters or mixed on purpose (de, McGregor) stay as they are."""
+    parts = re.split(r"([-’])", word)
+    return "".join(part.capitalize() if _shouted(part) else part for part in parts)
+
+
+def _shouted(part: str) -> bool:
+    return len(part) > 1 and part.isupper()
 
 
 def _day(day: date) -> str:

@@ -161,6 +161,13 @@ def test_letters_are_said_according_to_their_dimension() -> None:
     assert [label for label, _ in naf.lignes] == ["F, construction"]
 
 
+def test_parts_go_from_the_largest_down_unless_they_have_an_order() -> None:
+    (flat,) = breakdown({"SSAM": 2, "Cap emploi": 5})
+    assert [label for label, _ in flat.lignes] == ["Cap emploi", "SSAM"]
+    (ages,) = breakdown({"age": {"<30": 1, "30-39": 9}})
+    assert [label for label, _ in ages.lignes] == ["Moins de 30 ans", "30 à 39 ans"]
+
+
 def test_pairs_make_a_table_with_its_two_columns() -> None:
     (bloc,) = breakdown({"RPS": {"formes": [21, 3]}})
     assert (bloc.titre, bloc.colonnes) == ("RPS", ("total", "dont Carsat"))

@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from pdp_desk.domain import vocabulary
 from pdp_desk.domain.vocabulary import Term
-from pdp_desk.domain.wording import long_date, number, percent, plural, short_date, typeset
+from pdp_desk.domain.wording import (
+    long_date,
+    number,
+    percent,
+    person_name,
+    plural,
+    short_date,
+    typeset,
+)
 
 
 @pytest.mark.parametrize(
@@ -58,6 +66,20 @@ def test_first_of_the_month_and_months() -> None:
 )
 def test_short_date_leaves_the_near_year_out(day: date, shown: str) -> None:
     assert short_date(day, today=date(2026, 11, 17)) == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("MERCIER Laurence", "Mercier Laurence"),
+        ("Laine MARGOT", "Laine Margot"),
+        ("DA SILVA Anne-LISE", "Da Silva Anne-Lise"),
+        ("D'ARTAGNAN é. McGregor", "D’Artagnan é. McGregor"),
+        ("VALLÉE de la Tour", "Vallée de la Tour"),
+    ],
+)
+def test_a_name_in_capitals_is_read_as_a_name(typed: str, read: str) -> None:
+    assert person_name(typed) == read
 
 
 def test_typeset_sets_apostrophes_and_spaces() -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from pdp_desk.domain.folding import fold
 from pdp_desk.domain.views import Derriere, LigneDerriere
-from pdp_desk.domain.wording import short_date, typeset
+from pdp_desk.domain.wording import person_name, short_date, typeset
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -84,8 +84,8 @@ class FaitsModel(QAbstractTableModel):
     def _cells(self, row: LigneDerriere) -> tuple[str, ...]:
         return (
             _day(row.jour, self._annee),
-            typeset(row.nom),
-            typeset(row.detail),
+            typeset(row.nom) if row.dossier_id is None else person_name(row.nom),
+            "" if row.detail == row.numero else typeset(row.detail),
             row.numero or SANS_DOSSIER,
         )
 

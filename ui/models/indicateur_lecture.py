@@ -17,13 +17,15 @@ class Lecture:
     """The services are imported when first asked: drawing the window does not need them."""
 
     def tableau(self, desk: Desk, annee: int | None) -> TableauIndicateurs | None:
-        """A year of indicators, the latest with data by default; None without any data."""
+        """A year of indicators, the last whole one by default; None without any data."""
         from pdp_desk.services import indicators
 
         years = indicators.years(desk)
         if not years:
             return None
-        return indicators.overview(desk, annee if annee in years else max(years), avant=AVANT)
+        if annee not in years:
+            annee = indicators.default_year(years, desk.today())
+        return indicators.overview(desk, annee, avant=AVANT)
 
     def derriere(self, desk: Desk, code: str, annee: int) -> Derriere:
         """The facts behind a figure."""

@@ -121,9 +121,7 @@ class IndicateursPage(Page):
         now = self.desk.today().year
         labels = [(str(a), f"{a}, en cours" if a == now else str(a)) for a in tableau.annees]
         self.vue.show_years(labels, str(tableau.annee))
-        number = plural(len(tableau.lignes), "indicateur")
-        states = counts(tableau.annee, tableau.lignes)
-        self.vue.header.set_subtitle(f"{number}\u00a0: {states}")
+        self.vue.header.set_subtitle(counts(tableau.annee, tableau.lignes))
 
     @Slot(object)
     def _refuse_year(self, error: UserError) -> None:

@@ -65,6 +65,10 @@ class Panneau(QWidget):
         if self._ligne and derriere.code == self._ligne.definition.code:
             self._fill(derriere)
 
+    def explained(self) -> str:
+        """The code of the figure explained."""
+        return self._ligne.definition.code if self._ligne else ""
+
     def breakdowns(self) -> list[Barres]:
         """The parts of the figure, as drawn now."""
         content = self._body.widget()
@@ -87,7 +91,7 @@ class Panneau(QWidget):
     def _build_facts(self, faits: QAbstractItemModel) -> None:
         self.facts = short_facts_view("Premiers faits comptés")
         self.facts.setModel(faits)
-        self.facts.set_widths((76, 148, None, 0))
+        self.facts.set_widths((64, 136, None, 0))
         self.facts.setColumnHidden(3, True)
         self.facts.activated.connect(self._choose)
         self.facts.back.connect(self.left)
