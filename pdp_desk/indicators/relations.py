@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from pdp_desk.disclosure.cells import Cell, Relation
@@ -56,7 +57,11 @@ class Ties:
     def _at_most(self, item: Indicator) -> Iterator[Relation]:
         if item.au_plus in self.cells and item.code in self.cells:
             assert item.au_plus is not None
-            yield self._difference(item.au_plus, (item.code,))
+            relation = self._difference(item.au_plus, (item.code,))
+            rest = self.cells[relation.parts[-1]]
+            # Acts beyond the first of each person: behind them, no group with a size of its own.
+            self.cells[rest.id] = replace(rest, personnes=rest.valeur)
+            yield relation
 
     def _values_kept(self, item: Indicator) -> Iterator[Relation]:
         if item.hors_modalites and item.inclus_dans:
