@@ -15,7 +15,7 @@ MOUNTS = """\
 41 40 0:51 / /mnt/equipe/local rw - ext4 /dev/vdb rw
 42 22 0:52 / /mnt/nom\\040avec\\040espace rw shared:9 master:2 - nfs4 serveur:/export rw
 43 22 0:53 / /media/clef rw - vfat /dev/sdb1 rw
-44 22 0:54 / /home/distant rw - fuse.sshfs moi@serveur: rw
+44 22 0:54 / /media/distant rw - fuse.sshfs moi@serveur: rw
 45 22 0:55 / /couvert rw - nfs serveur:/a rw
 46 45 0:56 / /couvert rw - ext4 /dev/vdc rw
 """
@@ -32,7 +32,7 @@ MOUNTS = """\
         ("/mnt/equipe/local/donnees.db", False),
         ("/mnt/nom avec espace/donnees.db", True),
         ("/media/clef/donnees.db", False),
-        ("/home/distant/donnees.db", True),
+        ("/media/distant/donnees.db", True),
         ("/couvert/donnees.db", False),
         ("//serveur/partage/donnees.db", True),
     ],
