@@ -39,6 +39,7 @@ class _Printer:
         for item in self._items.values():
             self._cells.update((cell.id, cell) for cell in self._counted_cells(item))
         self._cells.update((cell.id, cell) for cell in self._given_cells())
+        self._cells.update((cell.id, cell) for cell in self._empty_totals())
         tables = tuple(
             table
             for catalogue in self._catalogues
@@ -84,6 +85,13 @@ class _Printer:
         for code, given in self._facts.given.items():
             if given.valeur is not None:
                 yield Cell(f"releve:{code}", int(given.valeur), 0, 0, 0, nominative=False)
+
+    def _empty_totals(self) -> Iterator[Cell]:
+        """A total shared with a breakdown is printed even in a year when nothing is behind it."""
+        for item in self._items.values():
+            id_, figure = total_cell(item), self._figures.of(item.code)
+            if figure.valeur == 0 and id_ not in self._cells:
+                yield _cell(id_, Count(), nominative=item.source != "action")
 
     # --- Tables ---
 
