@@ -14,6 +14,7 @@ from __future__ import annotations
 import ctypes
 import logging
 import sys
+from functools import cache
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -224,15 +225,16 @@ def _plugin_trouble() -> str:
     return troubles[-1]
 
 
+@cache
 def _x_answers() -> bool:
-    """Ask the X server itself: a dead display makes Qt stop the program."""
+    """Ask the X server itself: a dead display makes Qt stop the program.
+
+    The connection is kept: a server whose only client leaves resets, and refuses the next one.
+    """
     xcb = ctypes.CDLL("libxcb.so.1")
     xcb.xcb_connect.restype = ctypes.c_void_p
-    xcb.xcb_connection_has_error.argtypes = xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
-    connection = xcb.xcb_connect(None, None)
-    broken = xcb.xcb_connection_has_error(connection)
-    xcb.xcb_disconnect(connection)
-    return not broken
+    xcb.xcb_connection_has_error.argtypes = [ctypes.c_void_p]
+    return not xcb.xcb_connection_has_error(xcb.xcb_connect(None, None))
 
 
 def _missing(reason: str) -> NoScreen:
