@@ -134,7 +134,7 @@ def _write_years(desk: Desk, work: Path) -> None:
 
 def _tell(vers: Path, password: str | None) -> None:
     """Name every file written, and say how to come back."""
-    results().print("\nFichiers anonymisés, sans danger à transmettre :")
+    results().print("\nFichiers anonymisés :")
     figures.name_files(
         tuple(sorted(p for p in (vers / demo_folder.EXPORTS).rglob("*") if p.is_file()))
     )
@@ -142,7 +142,7 @@ def _tell(vers: Path, password: str | None) -> None:
     results().out(f"\nCoffre : {folder}")
     if password:  # one that came from the environment is known there, and repeated nowhere
         messages().print(f"Mot de passe du coffre : {password}", markup=False)
-    messages().print(f"Pour le rouvrir : pdp-desk ouvrir {folder}", markup=False)
+    messages().print(f"Pour le rouvrir : uv run pdp-desk ouvrir {folder}", markup=False)
 
 
 def _show_window(folder: Path, password: str) -> None:

@@ -12,62 +12,38 @@ from tests.cli.conftest import Run
 SAMPLE = Path(__file__).parent.parent / "data" / "suivi-cellule-pdp.xlsx"
 
 
-def _demo(pdp_desk: Run, *arguments: str | Path, password: str | None = None) -> str:
-    done = pdp_desk("demo", "--dossiers", "150", "--sans-fenetre", *arguments, password=password)
+def test_the_demo_shows_the_year_names_its_files_and_gives_its_password(
+    pdp_desk: Run, tmp_path: Path
+) -> None:
+    done = pdp_desk("demo", "--dossiers", "120", "--annee", "2025", "--sans-fenetre", password=None)
     assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def test_the_demo_shows_the_year_and_names_its_files(pdp_desk: Run, tmp_path: Path) -> None:
-    shown = _demo(pdp_desk, "--annee", "2025")
     for code in ("P1a", "P2c", "P4b", "1.14"):
-        assert code in shown
-    written = sorted(path for path in (tmp_path / "demo-pdp-desk" / "exports").rglob("*.*"))
+        assert code in done.stdout
+    written = sorted((tmp_path / "demo-pdp-desk" / "exports").rglob("*.*"))
     assert {path.parent.name for path in written} == {"2023", "2024", "2025"}
     assert {path.suffix for path in written} >= {".xlsx", ".csv", ".json", ".pdf"}
     for path in written:
-        assert str(path.relative_to(tmp_path)) in shown
-
-
-def test_the_vault_of_the_demo_opens_with_the_password_it_gives(
-    pdp_desk: Run, tmp_path: Path
-) -> None:
-    done = pdp_desk("demo", "--dossiers", "60", "--sans-fenetre", "--annee", "2025", password=None)
-    given = next(line for line in done.stderr.splitlines() if "Mot de passe" in line)
-    password = given.split(": ")[-1]
+        assert str(path.relative_to(tmp_path)) in done.stdout
     vault = next((tmp_path / "demo-pdp-desk").glob("*.coffre"))
+    given = next(line for line in done.stderr.splitlines() if "Mot de passe" in line)
     asked = ("indicateurs", "--coffre", vault, "--annee", "2025", "--json")
-    opened = pdp_desk(*asked, password=password)
+    opened = pdp_desk(*asked, password=given.split(": ")[-1])
     assert opened.returncode == 0, opened.stderr
     assert json.loads(opened.stdout)["P1d"]["valeur"] > 0
 
 
-def test_a_password_from_the_environment_is_used_and_never_shown(
-    pdp_desk: Run, tmp_path: Path
+def test_without_a_screen_one_line_says_so_and_a_given_password_is_never_shown(
+    pdp_desk: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
     secret = "jamais montré nulle part"
-    done = pdp_desk("demo", "--dossiers", "30", "--sans-fenetre", password=secret)
+    done = pdp_desk("demo", "--dossiers", "20", password=secret)
     assert done.returncode == 0, done.stderr
+    assert len([line for line in done.stderr.splitlines() if "fenêtre" in line]) == 1
     assert secret not in done.stdout + done.stderr
     vault = next((tmp_path / "demo-pdp-desk").glob("*.coffre"))
     assert pdp_desk("annuler-import", "--coffre", vault, password=secret).returncode == 0
-
-
-def test_same_seed_same_figures(pdp_desk: Run, tmp_path: Path) -> None:
-    figures = []
-    for name in ("un", "deux"):
-        _demo(pdp_desk, "--vers", name, "--annee", "2025", "--graine", "7")
-        exported = tmp_path / name / "exports" / "2025"
-        figures.append(next(exported.glob("*.csv")).read_bytes())
-    assert figures[0] == figures[1]
-
-
-def test_without_a_screen_one_line_says_so(pdp_desk: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
-        monkeypatch.delenv(name, raising=False)
-    done = pdp_desk("demo", "--dossiers", "30", password=None)
-    assert done.returncode == 0, done.stderr
-    assert len([line for line in done.stderr.splitlines() if "fenêtre" in line]) == 1
 
 
 def test_a_year_that_is_not_over_is_refused(pdp_desk: Run, tmp_path: Path) -> None:
