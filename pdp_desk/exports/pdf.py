@@ -32,12 +32,15 @@ from pdp_desk.exports import pdf_parts as parts
 from pdp_desk.exports.words import (
     NON_CALCULABLE,
     heading,
+    label,
     method,
     rate,
     reading,
     require_released,
+    sentence,
     shown,
     totals,
+    unit,
 )
 
 LONG = 16  # lines: a longer table may be cut by the end of a page
@@ -159,7 +162,7 @@ def _code(table: ReleasedTable) -> Paragraph:
 
 
 def _named(table: ReleasedTable) -> list[Flowable]:
-    pieces = [_paragraph(table.titre, parts.LABEL)]
+    pieces = [_paragraph(sentence(table.titre), parts.LABEL)]
     if table.motif is not None:
         pieces.append(_paragraph(table.motif, parts.REASON))
     elif table.note:
@@ -172,7 +175,10 @@ def _figure(table: ReleasedTable) -> list[Flowable]:
         return [parts.Figure(NON_CALCULABLE, parts.MISSING)]
     row = table.lignes[0]
     if row.denominateur is None:
-        return [_count(row.valeur, parts.NUMBER_STRONG), _paragraph(table.unite, parts.UNIT)]
+        return [
+            _count(row.valeur, parts.NUMBER_STRONG),
+            _paragraph(unit(table, row.valeur), parts.UNIT),
+        ]
     return [_rate(row, parts.NUMBER_STRONG), parts.Figure(_fraction(row), parts.UNIT)]
 
 
@@ -193,28 +199,30 @@ def _breakdown(year: ReleasedYear, table: ReleasedTable) -> list[Flowable]:
 
 def _table_title(table: ReleasedTable) -> Paragraph:
     code = f'<font name="{parts.PLAIN}" color="#62686B">{escape(table.code)}</font>'
-    return Paragraph(f"{code}&nbsp;&nbsp; {escape(typeset(table.titre))}", parts.TABLE_TITLE)
+    return Paragraph(f"{code}&nbsp;&nbsp; {escape(sentence(table.titre))}", parts.TABLE_TITLE)
 
 
 def _bars(year: ReleasedYear, table: ReleasedTable) -> Table:
     ratio = any(row.denominateur is not None for row in table.lignes)
     sums = totals(year, table)
     longest = 1.0 if ratio else _longest(table, sums)
-    head = [_paragraph(text, parts.UNIT) for text in ("", "", "taux" if ratio else table.unite)]
-    lines = [_bar_line(row, longest, is_total=row.cellule in sums) for row in table.lignes]
+    head = [_paragraph(text, parts.UNIT) for text in ("", "", "taux" if ratio else unit(table))]
+    lines = [_bar_line(table, row, longest, is_total=row.cellule in sums) for row in table.lignes]
     widths = [parts.INNER - BAR_WIDTH - VALUE_WIDTH, BAR_WIDTH, VALUE_WIDTH]
     return Table([head, *lines], colWidths=widths, style=parts.BARS, repeatRows=1, hAlign="LEFT")
 
 
-def _bar_line(row: ReleasedRow, longest: float, *, is_total: bool) -> list[object]:
+def _bar_line(
+    table: ReleasedTable, row: ReleasedRow, longest: float, *, is_total: bool
+) -> list[object]:
     look = parts.LABEL_STRONG if is_total else parts.LABEL
     numbers = parts.NUMBER_STRONG if is_total else parts.NUMBER
-    label = [_paragraph(row.libelle, look)]
+    name = [_paragraph(label(table, row), look)]
     if row.denominateur is None:
         share = 0.0 if is_total else _share(row.valeur, longest)
-        return [label, parts.Bar(share, BAR_WIDTH - 4 * mm), _count(row.valeur, numbers)]
-    label.append(_paragraph(_fraction(row), parts.SMALL))
-    return [label, parts.Bar(_share(row.taux, longest), BAR_WIDTH - 4 * mm), _rate(row, numbers)]
+        return [name, parts.Bar(share, BAR_WIDTH - 4 * mm), _count(row.valeur, numbers)]
+    name.append(_paragraph(_fraction(row), parts.SMALL))
+    return [name, parts.Bar(_share(row.taux, longest), BAR_WIDTH - 4 * mm), _rate(row, numbers)]
 
 
 def _share(value: float | Masked | None, longest: float) -> float:
@@ -246,7 +254,7 @@ def _definitions(year: ReleasedYear) -> list[Flowable]:
 
 
 def _definition(table: ReleasedTable) -> list[Flowable]:
-    texts = [(table.titre, parts.LABEL_STRONG), (table.definition, parts.DEFINITION)]
+    texts = [(sentence(table.titre), parts.LABEL_STRONG), (table.definition, parts.DEFINITION)]
     texts += [(table.note, parts.DEFINITION), (table.source, parts.SMALL)]
     return [_paragraph(text, look) for text, look in texts if text]
 

@@ -55,6 +55,24 @@ def shown(value: Value) -> str:
     return str(value) if isinstance(value, Masked) else number(value)
 
 
+def sentence(text: str) -> str:
+    """The text with a capital: contracts write « nb de visites »."""
+    return typeset(text[:1].upper() + text[1:])
+
+
+def label(table: ReleasedTable, row: ReleasedRow) -> str:
+    """The name of a line; a table of one figure is not named twice."""
+    return "Total" if row.libelle == table.titre else sentence(row.libelle)
+
+
+def unit(table: ReleasedTable, value: Value | None = None) -> str:
+    """The unit of a table, in the plural unless it stands beside 0 or 1."""
+    first, space, rest = typeset(table.unite).partition(" ")
+    one = isinstance(value, int) and value < 2
+    ending = "" if one or first[-1:] in "sxz" or first.isupper() else "s"
+    return f"{first}{ending}{space}{rest}"
+
+
 def rate(row: ReleasedRow) -> str:
     """A rate as it is read; it has no value when its denominator is zero."""
     if isinstance(row.taux, Masked):

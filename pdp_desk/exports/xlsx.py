@@ -15,10 +15,13 @@ from pdp_desk.domain.wording import typeset
 from pdp_desk.exports.words import (
     NON_CALCULABLE,
     heading,
+    label,
     method,
     reading,
     require_released,
+    sentence,
     totals,
+    unit,
 )
 
 FIXED_DATE = datetime(2000, 1, 1)  # the same content makes the same file
@@ -105,7 +108,7 @@ class _Sheet:
 
     def _title(self, table: ReleasedTable) -> None:
         _band(self.sheet, self.line, table.code, self.styles)
-        self.sheet.write_string(self.line, 1, typeset(table.titre), self.styles.table)
+        self.sheet.write_string(self.line, 1, sentence(table.titre), self.styles.table)
         self.line += 1
 
     def _missing(self, reason: str) -> None:
@@ -115,17 +118,17 @@ class _Sheet:
 
     def _rows(self, table: ReleasedTable) -> None:
         ratio = any(row.denominateur is not None for row in table.lignes)
-        heads = [table.unite.capitalize(), "Sur", "Taux"] if ratio else [table.unite.capitalize()]
+        heads = ["Nombre", "Sur", "Taux"] if ratio else [sentence(unit(table))]
         for column, head in enumerate(heads, start=2):
             self.sheet.write_string(self.line, column, typeset(head), self.styles.head_right)
         self.line += 1
         sums = totals(self.year, table)
         for row in table.lignes:
-            label = self.styles.total if row.cellule in sums else self.styles.label
-            self._row(row, label)
+            look = self.styles.total if row.cellule in sums else self.styles.label
+            self.sheet.write_string(self.line, 1, label(table, row), look)
+            self._row(row)
 
-    def _row(self, row: ReleasedRow, label: Format) -> None:
-        self.sheet.write_string(self.line, 1, typeset(row.libelle), label)
+    def _row(self, row: ReleasedRow) -> None:
         self._count(2, row.valeur)
         if row.sur is not None:
             self._count(3, row.sur)
@@ -174,7 +177,7 @@ def _definitions(sheet: Worksheet, line: int, year: ReleasedYear, styles: _Style
     _band(sheet, line, "Définitions", styles)
     for table in year.tables:
         line += 1
-        parts = [table.titre, table.definition, table.note, table.source]
+        parts = [sentence(table.titre), table.definition, table.note, table.source]
         text = typeset("\n".join(part for part in parts if part))
         sheet.write_string(line, 0, table.code, styles.bold)
         sheet.merge_range(line, 1, line, LAST, "", styles.text)
