@@ -11,8 +11,8 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from pdp_desk.domain.folding import fold
-from pdp_desk.domain.vocabulary import Situation
-from pdp_desk.imports.dates import BadValue, Reading
+from pdp_desk.imports.contents import ENOUGH, fits
+from pdp_desk.imports.dates import Reading
 from pdp_desk.imports.lexicon import (
     Words,
     bag,
@@ -20,9 +20,9 @@ from pdp_desk.imports.lexicon import (
     events_by_words,
     field,
     fields_by_bag,
+    foreign,
     words,
 )
-from pdp_desk.imports.values import looks_yes_no, term_of
 from pdp_desk.imports.workbook import Cell
 
 # What can be said of an event in a header: "VPR demandée par", "Retour Cap emploi 3 mois".
@@ -36,9 +36,11 @@ DETAILS = frozenset(
 )
 OCCURRENCE = "survenue"  # the event's name alone: a date, or whether it took place
 IGNORED = "-"
+# What may stand under the event's name alone, other than a date, a yes or a no.
+HELD_INSTEAD = {"suivi": ("situation",), "irdp": ("classe",)}
 NEAR, MIN_NEAR_LENGTH = 87, 5
+TELLING, CLEARLY = 0.6, 0.15  # share of telling words, and lead over the next field
 EXACT_SCORE, NEAR_SCORE = 3, 1
-ENOUGH = 0.5  # share of a column's cells that must agree
 
 Confirmed = Mapping[tuple[str, str], str]
 
@@ -118,7 +120,7 @@ def _column(index: int, title: str, group: str, feuille: str, confirmed: Confirm
 def meaning_of(text: str) -> tuple[Meaning, str, int] | None:
     """The meaning of a header, how it was found, and how surely."""
     parts = words(text)
-    if not parts:
+    if not parts or bag(parts) in foreign():
         return None
     code = fields_by_bag().get(bag(parts))
     if code:
@@ -126,7 +128,7 @@ def meaning_of(text: str) -> tuple[Meaning, str, int] | None:
     found = _of_event(parts)
     if found:
         return found
-    near = _near(" ".join(sorted(parts)), _all_names())
+    near = _near(" ".join(sorted(parts)), _all_names()) or by_telling_words(parts)
     return (Meaning(near), "proche", NEAR_SCORE) if near else None
 
 
@@ -187,6 +189,37 @@ def _detail_names() -> dict[str, str]:
     return {name: code for name, code in _all_names().items() if code in DETAILS}
 
 
+def by_telling_words(parts: Words) -> str | None:
+    """The field that shares the most telling words: a rare word says more than "date" or "nom"."""
+    present, scores = set(parts), dict[str, float]()
+    for name, code in fields_by_bag().items():
+        common = present & set(name)
+        if common:
+            shared = sum(map(_weight, common)) / sum(map(_weight, present | set(name)))
+            scores[code] = max(scores.get(code, 0.0), shared)
+    ranked = sorted(scores, key=lambda code: scores[code], reverse=True)
+    if not ranked or scores[ranked[0]] < TELLING:
+        return None
+    clear = len(ranked) == 1 or scores[ranked[0]] - scores[ranked[1]] >= CLEARLY
+    return ranked[0] if clear else None
+
+
+@lru_cache(maxsize=4096)
+def _weight(word: str) -> float:
+    """How much a word tells: less when it serves several fields; little when it is unknown."""
+    serving = _fields_of_words().get(word)
+    return 1 / serving if serving else 0.5
+
+
+@cache
+def _fields_of_words() -> dict[str, int]:
+    fields: defaultdict[str, set[str]] = defaultdict(set)
+    for name, code in fields_by_bag().items():
+        for word in name:
+            fields[word].add(code)
+    return {word: len(codes) for word, codes in fields.items()}
+
+
 def _near(text: str, names: Mapping[str, str]) -> str | None:
     if len(text) < MIN_NEAR_LENGTH:
         return None
@@ -206,9 +239,7 @@ def _by_content(column: Column, cells: list[Cell], reading: Reading) -> Column:
     meaning = column.meaning
     if meaning is None or column.comment == "confirmé" or not cells:
         return column
-    champ = field(meaning.champ)
-    dated = champ is not None and champ.type == "date"
-    if column.score == NEAR_SCORE and dated and share(cells, reading.accepts) < ENOUGH:
+    if column.score == NEAR_SCORE and fits(meaning.champ, cells, reading) < ENOUGH:
         return replace(column, meaning=None, comment="")
     if meaning.champ == OCCURRENCE and meaning.evenement:
         detail = _detail_held(meaning.evenement, cells, reading)
@@ -217,25 +248,12 @@ def _by_content(column: Column, cells: list[Cell], reading: Reading) -> Column:
 
 
 def _detail_held(evenement: str, cells: list[Cell], reading: Reading) -> str:
-    if share(cells, reading.accepts) >= ENOUGH:
+    if fits("date", cells, reading) >= ENOUGH:
         return "debut" if evenement == "arret" else "date"
-    if share(cells, looks_yes_no) >= ENOUGH:
-        return OCCURRENCE
-    if evenement.startswith("suivi") and share(cells, _looks_situation) >= ENOUGH:
-        return "situation"
+    for detail in HELD_INSTEAD.get(evenement.partition(".")[0], ()):
+        if fits(detail, cells, reading) >= ENOUGH:
+            return detail
     return OCCURRENCE
-
-
-def share(cells: Sequence[Cell], test: Callable[[Cell], bool]) -> float:
-    """The share of the cells that pass."""
-    return sum(map(test, cells)) / len(cells) if cells else 0.0
-
-
-def _looks_situation(cell: Cell) -> bool:
-    try:
-        return term_of(Situation, cell) is not None
-    except BadValue:
-        return False
 
 
 def _without_double_use(columns: list[Column]) -> list[Column]:

@@ -56,6 +56,7 @@ class Genre(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Colonnes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    etrangers: tuple[str, ...]
     champ: tuple[Champ, ...]
     evenement: tuple[Evenement, ...]
     genre: tuple[Genre, ...]
@@ -116,6 +117,12 @@ def fields_by_bag() -> dict[Words, str]:
         for champ in reversed(colonnes().champ)
         for name in (champ.libelle, *champ.synonymes)
     }
+
+
+@cache
+def foreign() -> frozenset[Words]:
+    """Headers that look like ours and are not."""
+    return frozenset(bag(words(name)) for name in colonnes().etrangers)
 
 
 @cache

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pdp_desk.domain.vocabulary import NatureAction
+from pdp_desk.imports.contents import ENOUGH, share
 from pdp_desk.imports.dates import BadValue, Reading
 from pdp_desk.imports.headers import (
     EXACT_SCORE,
@@ -17,8 +18,8 @@ from pdp_desk.imports.headers import (
     find_event,
     read_header,
     settle,
-    share,
 )
+from pdp_desk.imports.inference import find_the_date, find_the_missing
 from pdp_desk.imports.lexicon import bag, colonnes, event, events_by_value, words
 from pdp_desk.imports.values import term_of
 from pdp_desk.imports.workbook import Cell, Cells, Sheet
@@ -49,8 +50,12 @@ def recognise(sheet: Sheet, confirmed: Confirmed, reading: Reading) -> Recognise
         return Recognised(sheet, None, None, (), None)
     body = [cells for _, cells in sheet.rows[header + 1 :]]
     columns = settle(columns, lambda index: column_cells(body, index), reading)
+    cells = {column.index: column_cells(body, column.index) for column in columns}
+    columns = find_the_date(columns, cells, reading)
     hint, evenement = _named(sheet.nom)
     genre = _kind(columns, body, hint, evenement)
+    if genre:
+        columns = find_the_missing(columns, cells, genre, reading)
     return Recognised(sheet, genre, header, tuple(columns), evenement)
 
 
@@ -185,9 +190,9 @@ def _by_values(columns: list[Column], body: list[Cells], meanings: set[Meaning])
     if column is None:
         return points
     cells = column_cells(body, column.index)
-    if share(cells, lambda cell: event_of(cell) is not None) >= 0.5:
+    if share(cells, lambda cell: event_of(cell) is not None) >= ENOUGH:
         points["journal"] = CONTENT
-    if share(cells, _is_action) >= 0.5:
+    if share(cells, _is_action) >= ENOUGH:
         points["actions"] = CONTENT
     return points
 

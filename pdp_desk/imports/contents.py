@@ -1,0 +1,61 @@
+"""What a column holds: enough to confirm a doubtful header, or to do without one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from pdp_desk.domain import vocabulary
+from pdp_desk.domain.vocabulary import Term
+from pdp_desk.imports.dates import BadValue, Reading
+from pdp_desk.imports.lexicon import field
+from pdp_desk.imports.values import (
+    looks_yes_no,
+    parse_naf,
+    parse_number,
+    parse_siret,
+    term_of,
+)
+from pdp_desk.imports.workbook import Cell
+
+SURE = 0.8  # share of a column's cells that must fit before a header is overruled
+ENOUGH = 0.5  # share that confirms a header nearly read
+FEW = 3  # cells below which a column proves nothing
+
+
+def share(cells: Sequence[Cell], test: Callable[[Cell], bool]) -> float:
+    """The share of the cells that pass."""
+    return sum(map(test, cells)) / len(cells) if cells else 0.0
+
+
+def fits(champ: str, cells: Sequence[Cell], reading: Reading) -> float:
+    """The share of the cells that can be values of a field; 1 for free text."""
+    known = field(champ)
+    test = _test(known.type if known else "texte", reading)
+    return share(cells, test) if test else 1.0
+
+
+def is_typed(champ: str) -> bool:
+    """Whether the values of a field can be told from others."""
+    known = field(champ)
+    return known is not None and known.type not in ("texte", "nombre")
+
+
+def _test(kind: str, reading: Reading) -> Callable[[Cell], bool] | None:
+    if kind == "date":
+        return reading.accepts
+    if kind == "oui_non":
+        return looks_yes_no
+    parsers = {"siret": parse_siret, "naf": parse_naf, "nombre": parse_number}
+    if kind in parsers:
+        return lambda cell: _parses(parsers[kind], cell)
+    terms = getattr(vocabulary, kind, None)
+    if isinstance(terms, type) and issubclass(terms, Term):
+        return lambda cell: _parses(lambda text: term_of(terms, text), cell)
+    return None
+
+
+def _parses(parse: Callable[[Cell], object], cell: Cell) -> bool:
+    try:
+        return parse(cell) is not None
+    except BadValue:
+        return False

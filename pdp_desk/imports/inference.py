@@ -1,0 +1,82 @@
+"""Columns whose header says nothing, or something else here: their cells say what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from pdp_desk.imports.contents import FEW, SURE, fits, is_typed
+from pdp_desk.imports.dates import Reading
+from pdp_desk.imports.headers import Column, Meaning
+from pdp_desk.imports.lexicon import colonnes
+from pdp_desk.imports.workbook import Cell
+
+Held = Mapping[int, list[Cell]]
+# Said of persons and employers, whatever the kind of sheet: never taken for something else.
+EVERYWHERE = frozenset(
+    {
+        *("numero", "nom", "prenom", "personne", "naissance", "sexe", "reference_externe"),
+        *("entreprise", "siret", "naf", "effectif", "fort_risque_pdp", "suivi_carsat"),
+        *("medecin", "referent", "texte", "annee"),
+    }
+)
+FOUND = "contenu"
+
+
+def find_the_date(columns: list[Column], cells: Held, reading: Reading) -> list[Column]:
+    """When no column is the date, the only spare one that holds dates is."""
+    if any(c.meaning and (c.meaning.champ == "date" or c.meaning.evenement) for c in columns):
+        return columns
+    dossier = {"signale_le", "pris_en_charge_le", "clos_le", "debut"}
+    if any(c.meaning and c.meaning.champ in dossier for c in columns):
+        return columns
+    spare = [c for c in columns if c.meaning is None and c.comment == ""]
+    dated = [c for c in spare if fits("date", cells[c.index], reading) >= SURE]
+    return _given(columns, dated[0], "date") if len(dated) == 1 else columns
+
+
+def find_the_missing(
+    columns: list[Column], cells: Held, genre: str, reading: Reading
+) -> list[Column]:
+    """Give the fields this kind of sheet still lacks to the columns that hold them."""
+    signs = next(kind.signes for kind in colonnes().genre if kind.code == genre)
+    for champ in sorted(signs, key=lambda champ: -signs[champ]):
+        if not is_typed(champ) or _has(columns, champ):
+            continue
+        spare = [c for c in columns if _is_spare(c, signs) and len(cells[c.index]) >= FEW]
+        holding = [c for c in spare if fits(champ, cells[c.index], reading) >= SURE]
+        if len(holding) == 1 and not _rivals(holding[0], champ, signs, columns, cells, reading):
+            columns = _given(columns, holding[0], champ)
+    return columns
+
+
+def _has(columns: list[Column], champ: str) -> bool:
+    return any(c.meaning and c.meaning.champ == champ for c in columns)
+
+
+def _is_spare(column: Column, signs: Mapping[str, int]) -> bool:
+    """Not understood, or understood as something this kind of sheet has no use for."""
+    meaning = column.meaning
+    if column.comment == "confirmé":
+        return False
+    if meaning is None:
+        return True
+    return meaning.evenement is None and meaning.champ not in signs.keys() | EVERYWHERE
+
+
+def _rivals(
+    column: Column,
+    champ: str,
+    signs: Mapping[str, int],
+    columns: list[Column],
+    cells: Held,
+    reading: Reading,
+) -> list[str]:
+    """The other missing fields the same cells would suit as well: then nothing is sure."""
+    others = [c for c in signs if c != champ and is_typed(c) and not _has(columns, c)]
+    return [c for c in others if fits(c, cells[column.index], reading) >= SURE]
+
+
+def _given(columns: list[Column], chosen: Column, champ: str) -> list[Column]:
+    found = replace(chosen, meaning=Meaning(champ), comment=FOUND)
+    return [found if column is chosen else column for column in columns]
