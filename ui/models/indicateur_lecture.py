@@ -14,10 +14,22 @@ AVANT = 2  # years before, for the trend
 
 
 class Lecture:
-    """The services are imported when first asked: drawing the window does not need them."""
+    """A year already read is given again at once, until `forget`.
+
+    The services are imported when first asked: drawing the window does not need them.
+    """
+
+    def __init__(self) -> None:
+        self._read: dict[int, TableauIndicateurs] = {}
+
+    def forget(self) -> None:
+        """A write changed something: every year is read again."""
+        self._read.clear()
 
     def tableau(self, desk: Desk, annee: int | None) -> TableauIndicateurs | None:
         """A year of indicators, the last whole one by default; None without any data."""
+        if annee in self._read:
+            return self._read[annee]
         from pdp_desk.services import indicators
 
         years = indicators.years(desk)
@@ -25,7 +37,8 @@ class Lecture:
             return None
         if annee not in years:
             annee = indicators.default_year(years, desk.today())
-        return indicators.overview(desk, annee, avant=AVANT)
+        self._read[annee] = indicators.overview(desk, annee, avant=AVANT)
+        return self._read[annee]
 
     def derriere(self, desk: Desk, code: str, annee: int) -> Derriere:
         """The facts behind a figure."""

@@ -72,6 +72,7 @@ class IndicateursPage(Page):
 
     def refresh(self, names: frozenset[str]) -> None:
         if names & SHOWN:
+            self._lecture.forget()
             self._ask(self._tableau.annee if self._tableau else None)
 
     def show_narrow(self, narrow: bool) -> None:  # noqa: FBT001

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,7 +21,7 @@ from ui.widgets.indicateur_barres import Barres
 from ui.widgets.indicateur_table import SHORT_FACT, select_row, short_facts_view
 from ui.widgets.labels import IconLabel, Label, hairline
 
-SIDE = 18
+SIDE, LATE_MS = 18, 80
 
 
 class Panneau(QWidget):
@@ -38,6 +38,11 @@ class Panneau(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Pourquoi ce chiffre")
         self._ligne: LigneIndicateur | None = None
+        # The facts mostly come at once: the body is then written only once, with them.
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(LATE_MS)
+        self._late.timeout.connect(self._fill_without_facts)
         self._annee = 0
         self._build_top()
         self._build_facts(faits)
@@ -58,11 +63,12 @@ class Panneau(QWidget):
         self._unit.setText(unit)
         self._unit.setVisible(bool(unit))
         self._rest.setText(rest)
-        self._fill(None)
+        self._late.start()
 
     def show_derriere(self, derriere: Derriere) -> None:
         """Add what is left after each condition, and the first facts."""
         if self._ligne and derriere.code == self._ligne.definition.code:
+            self._late.stop()
             self._fill(derriere)
 
     def explained(self) -> str:
@@ -139,6 +145,10 @@ class Panneau(QWidget):
         words.addWidget(self._rest)
         line.addLayout(words, 1)
         return line
+
+    @Slot()
+    def _fill_without_facts(self) -> None:
+        self._fill(None)
 
     def _fill(self, derriere: Derriere | None) -> None:
         """Write the body again: the panel is small, and half-updated explanations mislead."""

@@ -175,6 +175,7 @@ class LectureFactice(Lecture):
     """Answers from the expected counts; records the threads it was asked on."""
 
     def __init__(self, *, vide: bool = False) -> None:
+        super().__init__()
         self.vide = vide
         self.exported: list[tuple[int, Path]] = []
         self.refusal: NotReleasable | None = None
