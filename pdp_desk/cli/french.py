@@ -31,7 +31,7 @@ class Group(TyperGroup):
             close = get_close_matches(args[0], self.commands, n=1)
             hint = f"Vouliez-vous dire « {close[0]} » ?" if close else SEE_HELP
             raise UsageError(f"La commande « {args[0]} » n'existe pas.", hint)
-        return super().resolve_command(ctx, args)  # type: ignore[arg-type,return-value]
+        return super().resolve_command(ctx, args)  # type: ignore[return-value]
 
     def get_help_option(self, ctx: typer.Context) -> TyperOption | None:  # type: ignore[override]
         return _french(super().get_help_option(ctx))

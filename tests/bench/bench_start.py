@@ -25,7 +25,7 @@ print("READY", flush=True)
 """
 
 # The key is derived already: the store opens with it, as after unlocking.
-DESK = """
+WINDOW = """
 import os, sys
 from datetime import date
 from pathlib import Path
@@ -55,10 +55,15 @@ def usable():
 while not usable():
     application.processEvents()
 window.grab()
+"""
+
+DESK = (
+    WINDOW
+    + """
 print("READY", flush=True)
-tasks.close()
 os._exit(0)
 """
+)
 
 
 def main() -> None:
