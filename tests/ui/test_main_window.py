@@ -302,6 +302,21 @@ def test_messages_are_kept_and_toasts_too(window: MainWindow) -> None:
     QApplication.activePopupWidget().close()
 
 
+def test_escape_still_goes_back_while_a_slow_read_runs(
+    window: MainWindow, qtbot: QtBot, tasks: TaskRunner
+) -> None:
+    import threading
+
+    gate, answers = threading.Event(), []
+    window.open_dossier(41)
+    tasks.read(lambda: gate.wait(30), answers.append, owner=window)
+    qtbot.waitUntil(lambda: tasks.busy)
+    _key(qtbot, Qt.Key.Key_Escape)
+    assert _page(window, QuietDossiers)
+    gate.set()
+    qtbot.waitUntil(lambda: answers == [True])
+
+
 def test_long_work_is_shown_and_escape_stops_it(
     window: MainWindow, qtbot: QtBot, tasks: TaskRunner
 ) -> None:
@@ -317,6 +332,7 @@ def test_long_work_is_shown_and_escape_stops_it(
     tasks.write(work, refusals.append, refusals.append, owner=window)
     qtbot.waitUntil(lambda: tasks.busy)
     assert space.work.isVisible()
+    assert space.work.width() == space.stack.width()
     assert space.status.state() == "Travail en cours"
     _key(qtbot, Qt.Key.Key_Escape)
     gate.set()

@@ -59,7 +59,7 @@ class Workspace(QWidget):
         self._narrow = False
         self.rail = Rail(PLACES)
         self.stack = QStackedWidget()
-        self.work = WorkBar()
+        self.work = WorkBar(self.stack)
         self.status = StatusBar()
         self.toast = Toast(self)
         self._lay_out()
@@ -141,7 +141,7 @@ class Workspace(QWidget):
 
     def _step_back(self) -> None:
         page = self.page()
-        if self._tasks.busy:
+        if self.work.counting():
             self._tasks.stop()
         elif page is None or not page.step_back():
             self.back()
@@ -179,15 +179,11 @@ class Workspace(QWidget):
         self.titled.emit(page.title() if page else "")
 
     def _lay_out(self) -> None:
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self.work)
-        right.addWidget(self.stack, 1)
         upper = QHBoxLayout()
         upper.setSpacing(0)
         upper.addWidget(self.rail)
         upper.addWidget(hairline(vertical=True))
-        upper.addLayout(right, 1)
+        upper.addWidget(self.stack, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

@@ -27,7 +27,7 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self.setFont(font())
-        glass = QAction(icon("magnifying-glass"), "", self)
+        glass = QAction(icon("magnifying-glass"), "Rechercher", self)
         self.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
