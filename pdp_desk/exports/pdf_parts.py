@@ -93,6 +93,7 @@ BARS = TableStyle(
     [
         *_PLAIN_CELLS,
         ("VALIGN", (0, 1), (-1, -1), "MIDDLE"),
+        ("RIGHTPADDING", (0, 0), (0, -1), 8),
         ("TOPPADDING", (0, 0), (-1, -1), 2.5),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
         ("LINEBELOW", (0, 0), (-1, 0), 0.5, LINE2),
