@@ -42,7 +42,7 @@ def tell(error: BaseException) -> Told:
         return Told("À corriger", typeset(error.message), typeset(error.hint), error.code)
     return Told(
         title="Un problème inattendu est survenu",
-        message="L’action en cours n’a pas abouti. Ce qui était enregistré n’a pas changé.",
+        message="L’action en cours n’a pas abouti. Ce qui était enregistré est gardé.",
         hint="Recommencez. Si cela se répète, transmettez la ligne ci-dessous : elle ne "
         "contient aucune donnée personnelle.",
         code=CRASH_CODE,
