@@ -59,9 +59,9 @@ def _told(error: UserError) -> int:
     log.info("%s", error.code)
     out = messages()
     out.print(f"[bold red]{error.code}[/]", end=" ")
-    out.print(typeset(error.message), markup=False)
+    out.print(typeset(error.message), markup=False, soft_wrap=True)
     if error.hint:
-        out.print(typeset(error.hint), markup=False)
+        out.print(typeset(error.hint), markup=False, soft_wrap=True)
     return error.exit_code
 
 
@@ -79,7 +79,9 @@ def _crashed(error: Exception) -> int:
     place = f"{type(error).__name__}, {_place(error)}"
     log.error("%s %s", CRASH_CODE, place)
     out = messages()
-    out.print(f"[bold red]{CRASH_CODE}[/] Un problème inattendu est survenu ({place}).")
+    out.print(
+        f"[bold red]{CRASH_CODE}[/] Un problème inattendu est survenu ({place}).", soft_wrap=True
+    )
     out.print(
         "Ce qui était enregistré n'a pas changé. Recommencez ; si cela se répète, transmettez "
         "la ligne ci-dessus, qui ne contient aucune donnée personnelle."
