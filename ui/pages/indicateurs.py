@@ -291,6 +291,7 @@ class IndicateursPage(Page):
         vue.years.chosen.connect(self._choose_year)
         vue.export.clicked.connect(self._export_year)
         vue.filtres.changed.connect(self._filter)
+        vue.filtres.left.connect(self._focus_list)
         vue.nothing_found.acted.connect(vue.filtres.clear)
         self._model.modelReset.connect(self._restore_place)
         vue.view.selectionModel().currentRowChanged.connect(self._explain_row)

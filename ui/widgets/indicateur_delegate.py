@@ -50,7 +50,10 @@ class IndicateurDelegate(RowDelegate):
             self._painters[index.column()](painter, area, row)
 
     def _code(self, painter: QPainter, area: QRect, row: Rang) -> None:
-        role = Type.BASE if len(row.code) <= LONG_CODE else Type.KEY
+        long = len(row.code) > LONG_CODE
+        if long and row.retrait:
+            return  # it belongs to the line above, and would be elided to the same letters
+        role = Type.KEY if long else Type.BASE
         draw_text(painter, area, row.code, role=role, tone="text2")
 
     def _titre(self, painter: QPainter, area: QRect, row: Rang) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.widgets.chips import FilterChip
@@ -10,9 +11,10 @@ from ui.widgets.fields import SearchField
 
 
 class Filtres(QWidget):
-    """Signal: changed(words, dgt only, not computable only)."""
+    """Signals: changed(words, dgt only, not computable only); left(), by Entrée or ↓."""
 
     changed = Signal(str, bool, bool)
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +31,8 @@ class Filtres(QWidget):
             line.addWidget(widget)
         line.addStretch(1)
         self.search.searched.connect(self._say_changed)
+        self.search.returnPressed.connect(self.left)
+        self.search.installEventFilter(self)
         self.dgt.toggled.connect(self._say_changed)
         self.missing.toggled.connect(self._say_changed)
 
@@ -59,6 +63,13 @@ class Filtres(QWidget):
 
     def is_set(self) -> bool:
         return bool(self.search.text()) or self.dgt.isChecked() or self.missing.isChecked()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Down:
+                self.left.emit()
+                return True
+        return super().eventFilter(watched, event)
 
     @Slot()
     def _say_changed(self) -> None:

@@ -162,7 +162,7 @@ class Panneau(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(0)
-        for part in (self._words(ligne, valeur), self._counted(ligne, derriere)):
+        for part in (_reason(valeur), self._words(ligne, valeur), self._counted(ligne, derriere)):
             _add_part(column, part)
         if valeur:
             _add_part(column, self._parts(valeur))
@@ -172,12 +172,11 @@ class Panneau(QWidget):
         self._show_footer(derriere, valeur)
 
     def _words(self, ligne: LigneIndicateur, valeur: ValeurIndicateur | None) -> list[QWidget]:
-        """The contract's words, the choice made, the source; first of all why there is none."""
+        """The contract's words, the choice made, the source."""
         definition = ligne.definition
         parts: list[QWidget] = []
-        if valeur and state(valeur) == NON_CALCULABLE:
-            parts.append(_reason(valeur.motif or "Aucune donnée n’a été saisie pour cette année."))
-        parts.append(Label(typeset(definition.titre), Type.HEADING, wrap=True))
+        title = typeset(definition.titre)
+        parts.append(Label(title[:1].upper() + title[1:], Type.HEADING, wrap=True))
         if definition.definition:
             parts.append(Label(typeset(definition.definition), wrap=True))
         remark = valeur.motif if valeur and valeur.valeur is not None else ""
@@ -259,8 +258,11 @@ def _step(words: str, left: int | None, *, last: bool) -> QWidget:
     return row
 
 
-def _reason(motif: str) -> QFrame:
-    """Why there is no figure, and so what to enter."""
+def _reason(valeur: ValeurIndicateur | None) -> list[QWidget]:
+    """First of all why there is no figure, and so what to enter."""
+    if valeur is None or state(valeur) != NON_CALCULABLE:
+        return []
+    motif = valeur.motif or "Aucune donnée n’a été saisie pour cette année."
     box = QFrame()
     box.setProperty("kind", "tag")
     box.setProperty("tone", "warn")
@@ -269,7 +271,7 @@ def _reason(motif: str) -> QFrame:
     line.setSpacing(8)
     line.addWidget(IconLabel("warning-fill", "warn", 16), 0, Qt.AlignmentFlag.AlignTop)
     line.addWidget(Label(typeset(motif), wrap=True), 1)
-    return box
+    return [box]
 
 
 def _big_figure(ligne: LigneIndicateur, valeur: ValeurIndicateur | None) -> str:

@@ -19,7 +19,7 @@ from ui.widgets.labels import hairline
 from ui.widgets.segmented import Segmented
 
 WIDTHS = (96, None, 78, 62, 132, 122)
-NARROW_WIDTHS = (86, None, 78, 62, 122, 118)
+NARROW_WIDTHS = (92, None, 78, 62, 122, 118)
 
 
 class IndicateursVue(QWidget):

@@ -37,6 +37,12 @@ def test_typing_filters_the_list(qtbot: QtBot, page: IndicateursPage) -> None:
     qtbot.waitUntil(lambda: shown_codes(page) == ["1.10"])
 
 
+def test_down_leaves_the_search_for_the_list(qtbot: QtBot, page: IndicateursPage) -> None:
+    page.vue.filtres.focus_search()
+    qtbot.keyClick(page.vue.filtres.search, Qt.Key.Key_Down)
+    assert page.focusWidget() is page.vue.view
+
+
 def test_chips_filter_and_count(page: IndicateursPage) -> None:
     assert page._model.chip_counts() == (3, 1)
     page.vue.filtres.dgt.click()
