@@ -65,10 +65,10 @@ class Filtres(QWidget):
         return bool(self.search.text()) or self.dgt.isChecked() or self.missing.isChecked()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Down:
-                self.left.emit()
-                return True
+        pressed = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+        if pressed and event.key() == Qt.Key.Key_Down:  # type: ignore[attr-defined]
+            self.left.emit()
+            return True
         return super().eventFilter(watched, event)
 
     @Slot()
