@@ -95,7 +95,7 @@ def reading(year: ReleasedYear) -> list[str]:
 
 def method(year: ReleasedYear) -> list[str]:
     """How the persons behind the figures are protected, in short paragraphs."""
-    profil, rapport = year.profil, year.rapport
+    profil = year.profil
     part = percent(profil.dominance, 0)
     return [
         typeset(text)
@@ -107,13 +107,22 @@ def method(year: ReleasedYear) -> list[str]:
             "D'autres cases sont masquées pour qu'aucune addition ni soustraction, entre tous les "
             "tableaux de l'année, ne permette de retrouver les premières. Un seul signe les "
             "désigne toutes.",
-            f"Avant l'écriture, une attaque a cherché la plus petite et la plus grande valeur "
-            f"possibles de chaque case masquée, en relisant les fichiers : "
-            f"{plural(rapport.masquees, 'case masquée', 'cases masquées')} sur "
-            f"{number(rapport.cellules)}, aucune retrouvée. Chacune peut valoir "
-            f"{profil.seuil} ou plus, avec un écart d'au moins {profil.largeur_min}.",
+            _attack(year),
         )
     ]
+
+
+def _attack(year: ReleasedYear) -> str:
+    profil, rapport = year.profil, year.rapport
+    if not rapport.masquees:
+        return f"Aucune des {number(rapport.cellules)} cases de l'année n'a dû être masquée."
+    return (
+        "Avant l'écriture, une attaque a cherché la plus petite et la plus grande valeur "
+        "possibles de chaque case masquée, en relisant les fichiers : "
+        f"{plural(rapport.masquees, 'case masquée', 'cases masquées')} sur "
+        f"{number(rapport.cellules)}, aucune retrouvée. Chacune peut valoir {profil.seuil} ou "
+        f"plus, avec un écart d'au moins {profil.largeur_min}."
+    )
 
 
 def totals(year: ReleasedYear, table: ReleasedTable) -> frozenset[str]:

@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ import pytest
 from pypdf import PdfReader
 
 from pdp_desk.disclosure import attack
-from pdp_desk.disclosure.release import ReleasedYear, printed
+from pdp_desk.disclosure.release import ReleasedYear, printed, release
 from pdp_desk.exports import csv_file, json_file, pdf, xlsx
+from tests.disclosure.builders import breakdown, person_cell
 from tests.exports.sample import MASKED_CELLS, NASTY, released, tables
 
 Writer = Callable[[ReleasedYear, Path], None]
@@ -198,6 +200,11 @@ def test_pdf_embeds_its_font(year: ReleasedYear, tmp_path: Path) -> None:
     assert all("/FontFile2" in font["/FontDescriptor"] for font in used)
 
 
+def test_a_year_with_nothing_masked_says_so(tmp_path: Path) -> None:
+    text = text_of_pdf(release(breakdown({"a": 40, "b": 30})), tmp_path / "a.pdf")
+    assert "Aucune des 3 cases de l’année n’a dû être masquée." in text
+
+
 def test_long_names_stay_on_the_page(tmp_path: Path) -> None:
     titre = "Service de prévention et de santé au travail interentreprises " * 4
     text = text_of_pdf(released(titre=titre), tmp_path / "a.pdf")
@@ -207,10 +214,6 @@ def test_long_names_stay_on_the_page(tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", WRITERS)
 def test_the_true_value_of_a_masked_cell_is_nowhere(suffix: str, tmp_path: Path) -> None:
     """Two years that differ only by their hidden counts give the same files."""
-    from dataclasses import replace
-
-    from pdp_desk.disclosure.release import release
-    from tests.disclosure.builders import person_cell
 
     tables_a = tables()
     swapped = {"P4c/cpam": person_cell("P4c/cpam", 5), "P4c/ft": person_cell("P4c/ft", 7)}
