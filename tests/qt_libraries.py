@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from ui.app import APT
+
 WINDOW_TESTS = Path(__file__).parent / "ui"
-LIBRARIES = "libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0"
-SKIPPED = f"tests de la fenêtre laissés de côté, il manque à Qt : apt-get install -y {LIBRARIES}"
+SKIPPED = f"tests de la fenêtre laissés de côté, des bibliothèques manquent à Qt : {APT}"
 
 
 @cache
