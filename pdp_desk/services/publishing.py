@@ -37,7 +37,14 @@ def publish(desk: Desk, annee: int, vers: Path) -> tuple[Path, ...]:
     # The solver and the file libraries are slow to load: only when somebody publishes.
     from pdp_desk.disclosure.release import release
     from pdp_desk.indicators.tables import year_tables
+    from pdp_desk.services.indicators import years
 
+    if annee not in years(desk):
+        # Zeros everywhere would say that nobody was followed.
+        raise UsageError(
+            f"Le coffre ne contient aucune donnée de {annee}. Rien n’a été écrit.",
+            "Choisissez une autre année, ou importez d’abord vos données.",
+        )
     with desk.store.read() as session:
         tables = year_tables(session, annee, desk.titre)
     return write_year(release(tables), vers)

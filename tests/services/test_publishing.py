@@ -13,7 +13,8 @@ from pdp_desk.disclosure.release import ReleasedYear
 from pdp_desk.errors import NotReleasable, StorageFailed, UsageError
 from pdp_desk.exports import csv_file, json_file, proof_file
 from pdp_desk.services import publishing
-from pdp_desk.services.publishing import write_year
+from pdp_desk.services.desk import Desk
+from pdp_desk.services.publishing import publish, write_year
 from tests.exports.sample import released
 
 NAMES = [
@@ -114,6 +115,12 @@ def test_an_empty_export_is_stopped(
     with pytest.raises(NotReleasable, match=r"indicateurs-2025\.csv"):
         write_year(year, tmp_path)
     assert contents(tmp_path) == {}
+
+
+def test_a_year_without_data_is_refused(desk: Desk, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="aucune donnée de 2025"):
+        publish(desk, 2025, tmp_path / "envoi")
+    assert not (tmp_path / "envoi").exists()
 
 
 @pytest.mark.parametrize("fails_at", [1, 2, 3, 4, 5])
