@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pdp_desk.domain import vocabulary
 from pdp_desk.domain.vocabulary import Term
 from pdp_desk.imports.dates import BadValue, Reading
-from pdp_desk.imports.lexicon import field
+from pdp_desk.imports.lexicon import colonnes, field
 from pdp_desk.imports.values import (
     looks_yes_no,
     parse_naf,
@@ -34,10 +34,24 @@ def fits(champ: str, cells: Sequence[Cell], reading: Reading) -> float:
     return share(cells, test) if test else 1.0
 
 
+def contradicts(champ: str, cells: Sequence[Cell], reading: Reading) -> bool:
+    """Whether a header names a closed list and every cell is of another one."""
+    if not is_term(champ) or len(cells) < FEW or fits(champ, cells, reading) > 0:
+        return False
+    others = (other.code for other in colonnes().champ if is_term(other.code))
+    return any(fits(other, cells, reading) >= SURE for other in others)
+
+
 def is_typed(champ: str) -> bool:
     """Whether the values of a field can be told from others."""
     known = field(champ)
     return known is not None and known.type not in ("texte", "nombre")
+
+
+def is_term(champ: str) -> bool:
+    """Whether the values of a field are a closed list."""
+    known = field(champ)
+    return known is not None and hasattr(vocabulary, known.type)
 
 
 def _test(kind: str, reading: Reading) -> Callable[[Cell], bool] | None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from pdp_desk.domain.folding import fold
-from pdp_desk.imports.contents import ENOUGH, fits
+from pdp_desk.imports.contents import ENOUGH, contradicts, fits
 from pdp_desk.imports.dates import Reading
 from pdp_desk.imports.lexicon import (
     Words,
@@ -23,6 +23,7 @@ from pdp_desk.imports.lexicon import (
     foreign,
     words,
 )
+from pdp_desk.imports.values import without_aside
 from pdp_desk.imports.workbook import Cell
 
 # What can be said of an event in a header: "VPR demandée par", "Retour Cap emploi 3 mois".
@@ -128,6 +129,9 @@ def meaning_of(text: str) -> tuple[Meaning, str, int] | None:
     found = _of_event(parts)
     if found:
         return found
+    bare = without_aside(text)
+    if bare and bare != text:
+        return meaning_of(bare)
     near = _near(" ".join(sorted(parts)), _all_names()) or by_telling_words(parts)
     return (Meaning(near), "proche", NEAR_SCORE) if near else None
 
@@ -240,6 +244,8 @@ def _by_content(column: Column, cells: list[Cell], reading: Reading) -> Column:
     if meaning is None or column.comment == "confirmé" or not cells:
         return column
     if column.score == NEAR_SCORE and fits(meaning.champ, cells, reading) < ENOUGH:
+        return replace(column, meaning=None, comment="")
+    if meaning.evenement is None and contradicts(meaning.champ, cells, reading):
         return replace(column, meaning=None, comment="")
     if meaning.champ == OCCURRENCE and meaning.evenement:
         detail = _detail_held(meaning.evenement, cells, reading)

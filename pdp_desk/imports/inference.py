@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from pdp_desk.imports.contents import FEW, SURE, fits, is_typed
+from pdp_desk.imports.contents import FEW, SURE, fits, is_term, is_typed
 from pdp_desk.imports.dates import Reading
-from pdp_desk.imports.headers import Column, Meaning
+from pdp_desk.imports.headers import OCCURRENCE, Column, Meaning
 from pdp_desk.imports.lexicon import colonnes
 from pdp_desk.imports.workbook import Cell
 
@@ -21,27 +21,51 @@ EVERYWHERE = frozenset(
     }
 )
 FOUND = "contenu"
+DOSSIER = frozenset({"signale_le", "pris_en_charge_le", "clos_le"})
+ARRET = frozenset({"debut", "fin"})
 
 
 def find_the_date(columns: list[Column], cells: Held, reading: Reading) -> list[Column]:
     """When no column is the date, the only spare one that holds dates is."""
-    if any(c.meaning and (c.meaning.champ == "date" or c.meaning.evenement) for c in columns):
+    meanings = [c.meaning for c in columns if c.meaning]
+    if any(m.champ == "date" or m.champ in ARRET or m.evenement for m in meanings):
         return columns
-    dossier = {"signale_le", "pris_en_charge_le", "clos_le", "debut"}
-    if any(c.meaning and c.meaning.champ in dossier for c in columns):
+    named = any(m.champ in ("nom", "personne") for m in meanings)
+    if named and any(m.champ in DOSSIER for m in meanings):
         return columns
-    spare = [c for c in columns if c.meaning is None and c.comment == ""]
+    spare = [c for c in columns if _may_be_the_date(c)]
     dated = [c for c in spare if fits("date", cells[c.index], reading) >= SURE]
     return _given(columns, dated[0], "date") if len(dated) == 1 else columns
 
 
+def _may_be_the_date(column: Column) -> bool:
+    if column.meaning is None:
+        return column.comment == ""
+    return column.meaning.champ in DOSSIER and column.comment != "confirmé"
+
+
+def find_the_feedback(columns: list[Column]) -> list[Column]:
+    """In a sheet of referrals, "Situation à 3 mois" is what the partner answered."""
+    found = []
+    for column in columns:
+        code = column.meaning.evenement if column.meaning else None
+        if code and code.startswith("suivi."):
+            meaning = Meaning("retour_" + code.removeprefix("suivi."))
+            column = column if _has(columns, meaning.champ) else replace(column, meaning=meaning)
+        found.append(column)
+    return found
+
+
 def find_the_missing(
-    columns: list[Column], cells: Held, genre: str, reading: Reading
+    columns: list[Column], cells: Held, genre: str, reading: Reading, *, terms_only: bool = False
 ) -> list[Column]:
-    """Give the fields this kind of sheet still lacks to the columns that hold them."""
+    """Give the fields this kind of sheet still lacks to the columns that hold them.
+
+    With `terms_only`, only closed lists count: a yes or a date could be any kind of sheet's.
+    """
     signs = next(kind.signes for kind in colonnes().genre if kind.code == genre)
     for champ in sorted(signs, key=lambda champ: -signs[champ]):
-        if not is_typed(champ) or _has(columns, champ):
+        if not is_typed(champ) or _has(columns, champ) or (terms_only and not is_term(champ)):
             continue
         spare = [c for c in columns if _is_spare(c, signs) and len(cells[c.index]) >= FEW]
         holding = [c for c in spare if fits(champ, cells[c.index], reading) >= SURE]
@@ -61,7 +85,9 @@ def _is_spare(column: Column, signs: Mapping[str, int]) -> bool:
         return False
     if meaning is None:
         return True
-    return meaning.evenement is None and meaning.champ not in signs.keys() | EVERYWHERE
+    if meaning.evenement:
+        return meaning.champ == OCCURRENCE
+    return meaning.champ not in signs.keys() | EVERYWHERE
 
 
 def _rivals(

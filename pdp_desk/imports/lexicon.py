@@ -22,7 +22,7 @@ _LETTER_DIGIT = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
 _SMALL = frozenset(
     {
         *("a", "au", "aux", "c", "ce", "ces", "d", "de", "des", "du", "en", "et", "l", "la", "le"),
-        *("les", "n", "o", "ou", "pour", "sur", "un", "une"),
+        *("les", "n", "o", "ou", "pour", "sur", "un", "une", "qui", "concerne", "concernee"),
     }
 )
 _ORDINALS = frozenset({"er", "ere", "eme", "e", "nd", "nde"})

@@ -34,9 +34,10 @@ from pdp_desk.imports.headers import OCCURRENCE, Meaning
 from pdp_desk.imports.lexicon import event
 from pdp_desk.imports.line import Line
 from pdp_desk.imports.numbering import Numbers
-from pdp_desk.imports.sheets import Recognised, event_of
+from pdp_desk.imports.sheets import Recognised, event_near, event_of
 from pdp_desk.imports.values import term_of
 from pdp_desk.imports.who import NUMERO, concerne_of, etablissement_of, salarie_of
+from pdp_desk.imports.workbook import Cell
 
 # The event of a sheet whose kind has only one.
 USUAL = {
@@ -242,7 +243,7 @@ class SheetReader:
 def _code_in_cells(line: Line, genre: str) -> str | None:
     visit = line.cell(Meaning("type_visite"))
     if visit is not None and genre in ("visites", "journal"):
-        code = event_of(visit)
+        code = _event_said(line, Meaning("type_visite"), visit)
         if code is None or not code.startswith("visite"):
             line.tell(
                 "type de visite inconnu, gardé comme autre visite",
@@ -256,10 +257,20 @@ def _code_in_cells(line: Line, genre: str) -> str | None:
     nature = line.cell(Meaning("nature"))
     if nature is None:
         return None
-    code = event_of(nature)
+    code = _event_said(line, Meaning("nature"), nature)
     if code is None and genre == "journal":
         raise Refused(f"nature d'événement inconnue : « {nature} »")
     return code if code and genre in ("journal", event(code).genre) else None
+
+
+def _event_said(line: Line, meaning: Meaning, cell: Cell) -> str | None:
+    """The event a cell names; one only nearly named is told."""
+    code = event_of(cell)
+    if code is None and isinstance(cell, str):
+        code = event_near(cell)
+        if code:
+            line.tell(f"compris comme « {_name(code)} »", line.title(meaning), cell)
+    return code
 
 
 def _dispositif(line: Line) -> Dispositif:
@@ -298,7 +309,7 @@ def _action(line: Line) -> FicheAction:
         etablissement=etablissement_of(line),
         participants=line.count(Meaning("participants")),
         partenaire=_partner(line),
-        public=line.text(Meaning("public")),
+        public=line.text(Meaning("public")) or line.text(Meaning("partenaire")),
     )
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz import fuzz, process
+
 from pdp_desk.domain.vocabulary import NatureAction
 from pdp_desk.imports.contents import ENOUGH, share
 from pdp_desk.imports.dates import BadValue, Reading
@@ -19,9 +21,9 @@ from pdp_desk.imports.headers import (
     read_header,
     settle,
 )
-from pdp_desk.imports.inference import find_the_date, find_the_missing
+from pdp_desk.imports.inference import Held, find_the_date, find_the_feedback, find_the_missing
 from pdp_desk.imports.lexicon import bag, colonnes, event, events_by_value, words
-from pdp_desk.imports.values import term_of
+from pdp_desk.imports.values import MIN_NEAR_LENGTH, NEAR, term_of, without_aside
 from pdp_desk.imports.workbook import Cell, Cells, Sheet
 
 HEADER_DEPTH = 30  # a header lower than that is not one
@@ -53,7 +55,9 @@ def recognise(sheet: Sheet, confirmed: Confirmed, reading: Reading) -> Recognise
     cells = {column.index: column_cells(body, column.index) for column in columns}
     columns = find_the_date(columns, cells, reading)
     hint, evenement = _named(sheet.nom)
-    genre = _kind(columns, body, hint, evenement)
+    genre = _kind(columns, cells, hint, evenement, reading)
+    if genre == "orientations":
+        columns = find_the_feedback(columns)
     if genre:
         columns = find_the_missing(columns, cells, genre, reading)
     return Recognised(sheet, genre, header, tuple(columns), evenement)
@@ -111,7 +115,8 @@ def title(cell: Cell) -> str:
 
 def _score(columns: list[Column], cells: Cells) -> int:
     known = {column.meaning: column.score for column in columns if column.meaning}
-    if len(known) < MIN_TITLES:
+    titles = sum(cell is not None for cell in cells)
+    if len(known) < MIN_TITLES and (not known or titles <= MIN_TITLES):
         return 0
     other = sum(cell is not None and not isinstance(cell, str) for cell in cells)
     return sum(known.values()) - EXACT_SCORE * other
@@ -136,18 +141,22 @@ def _named(nom: str) -> tuple[str | None, str | None]:
 
 
 def _kind(
-    columns: list[Column], body: list[Cells], hint: str | None, evenement: str | None
+    columns: list[Column],
+    cells: Held,
+    hint: str | None,
+    evenement: str | None,
+    reading: Reading,
 ) -> str | None:
-    meanings = {column.meaning for column in columns if column.meaning}
-    possible = {genre for genre in _scores(meanings) if _allowed(genre, meanings, evenement)}
-    scores = _scores(meanings)
-    for genre, points in _by_values(columns, body, meanings).items():
-        scores[genre] = scores.get(genre, 0) + points
-        possible |= {genre} if _allowed(genre, meanings, evenement) else set()
-    if hint in scores:
-        scores[hint] += HINT
-    ranked = sorted(possible, key=lambda genre: scores[genre], reverse=True)
-    return ranked[0] if ranked and scores[ranked[0]] > 1 else None
+    """The kind the columns tell most of, once each kind has found the lists it knows."""
+    held = _by_values(columns, cells)
+    best: tuple[int, str | None] = (1, None)
+    for genre in (kind.code for kind in colonnes().genre):
+        found = find_the_missing(columns, cells, genre, reading, terms_only=True)
+        meanings = {column.meaning for column in found if column.meaning}
+        score = _scores(meanings)[genre] + held.get(genre, 0) + (HINT if genre == hint else 0)
+        if score > best[0] and _allowed(genre, meanings, evenement):
+            best = (score, genre)
+    return best[1]
 
 
 def _scores(meanings: set[Meaning]) -> dict[str, int]:
@@ -183,23 +192,39 @@ def _allowed(genre: str, meanings: set[Meaning], evenement: str | None) -> bool:
     return person and dated
 
 
-def _by_values(columns: list[Column], body: list[Cells], meanings: set[Meaning]) -> dict[str, int]:
+def _by_values(columns: list[Column], cells: Held) -> dict[str, int]:
     """What the column that names each row's event says of the sheet."""
     points: dict[str, int] = {}
     column = next((c for c in columns if c.meaning == Meaning("nature")), None)
     if column is None:
         return points
-    cells = column_cells(body, column.index)
-    if share(cells, lambda cell: event_of(cell) is not None) >= ENOUGH:
+    said = cells[column.index]
+    if share(said, lambda cell: event_of(cell) is not None) >= ENOUGH:
         points["journal"] = CONTENT
-    if share(cells, _is_action) >= ENOUGH:
+    if share(said, _is_action) >= ENOUGH:
         points["actions"] = CONTENT
     return points
 
 
 def event_of(cell: Cell) -> str | None:
-    """The event a cell names."""
-    return events_by_value().get(bag(words(cell))) if isinstance(cell, str) else None
+    """The event a cell names exactly."""
+    if not isinstance(cell, str):
+        return None
+    names = events_by_value()
+    return names.get(bag(words(cell))) or names.get(bag(words(without_aside(cell))))
+
+
+@lru_cache(maxsize=4096)
+def event_near(text: str) -> str | None:
+    """The event a cell nearly names, or names among other words: "VPR faite ce jour"."""
+    names = {" ".join(name): code for name, code in events_by_value().items()}
+    plain = " ".join(bag(words(text)))
+    if len(plain) >= MIN_NEAR_LENGTH:
+        found = process.extractOne(plain, list(names), scorer=fuzz.ratio, score_cutoff=NEAR)
+        if found:
+            return names[found[0]]
+    among = find_event(words(text))
+    return among[0] if among else None
 
 
 def _is_action(cell: Cell) -> bool:

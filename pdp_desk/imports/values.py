@@ -23,6 +23,7 @@ MIN_NEAR_LENGTH = 6  # shorter labels are too alike to be guessed
 SIRET_LENGTH, SIREN_LENGTH = 14, 9
 _YES_MARKS, _NO_MARKS = frozenset("✓✔☑xX√"), frozenset("✗✘☐-–—")
 _NUMBER = re.compile(r"^[+-]?\d+(?:[.,]\d+)?$")
+_ASIDE = re.compile(r"\([^)]*\)")
 _ROUNDED = re.compile(r"^\d[.,]\d+e\+?\d+$", re.IGNORECASE)
 
 
@@ -142,13 +143,19 @@ def _term(kind: str, text: str) -> tuple[str, bool] | None:
     if fold(text) in _folded("inconnu"):
         return None
     labels = labels_of(kind)
-    key = bag(words(text))
-    if key in labels:
-        return labels[key], False
+    for spelling in (text, without_aside(text)):
+        key = bag(words(spelling))
+        if key in labels:
+            return labels[key], False
     near = nearest(text, kind)
     if near is None:
         raise BadValue("cette valeur n'est pas connue")
     return near, True
+
+
+def without_aside(text: str) -> str:
+    """The text without what is in brackets: "Cap emploi (Grenoble)"."""
+    return _ASIDE.sub(" ", text).strip()
 
 
 def nearest(text: str, kind: str) -> str | None:

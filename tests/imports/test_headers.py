@@ -10,7 +10,7 @@ import pytest
 from pdp_desk.imports.dates import Reading
 from pdp_desk.imports.headers import Meaning, is_meaning, meaning_of
 from pdp_desk.imports.lexicon import bag, colonnes, words
-from pdp_desk.imports.sheets import Recognised, recognise
+from pdp_desk.imports.sheets import Recognised, event_near, event_of, recognise
 from pdp_desk.imports.workbook import Sheet, clean
 
 READING = Reading(date(2026, 11, 17))
@@ -154,3 +154,33 @@ def test_codes_that_can_be_remembered() -> None:
 def test_the_synonyms_know_no_file() -> None:
     folder = Path(__file__).parents[2] / "resources" / "import"
     assert {path.name for path in folder.iterdir()} == {"colonnes.toml", "valeurs.toml"}
+
+
+def test_a_column_without_a_telling_header_is_known_by_its_cells() -> None:
+    header = ("Réf.", "Date de début", "Résultat", "Outil")
+    rows = [(str(n), f"0{n}/02/2024", "forte", "PRESANSE") for n in range(1, 6)]
+    found = read(header, *rows)
+    assert (found.genre, codes(found)) == ("irdp", ["numero", "date", "classe", "source"])
+    header = ("Réf.", "Jour", "Qui ?", "Colonne 4")
+    rows = [(str(n), f"0{n}/02/2024", "employeur", "oui") for n in range(1, 6)]
+    found = read(header, *rows, nom="Liaisons")
+    assert codes(found) == ["numero", "date", "initiative", "spsti_present"]
+
+
+@pytest.mark.parametrize("header", ["Médecin traitant", "Adresse", "Taux IPP", "Date d'embauche"])
+def test_what_only_looks_like_ours_is_left_aside(header: str) -> None:
+    assert meaning_of(header) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("Visite de pré-reprise (VPR)", "visite_pre_reprise"),
+        ("pré-repprise", "visite_pre_reprise"),
+        ("VPR faite ce jour", "visite_pre_reprise"),
+        ("Orientation vers Cap emploi", "orientation.cap_emploi"),
+        ("Pause café", None),
+    ],
+)
+def test_an_event_named_loosely(cell: str, code: str | None) -> None:
+    assert (event_of(cell) or event_near(cell)) == code
