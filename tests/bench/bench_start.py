@@ -5,8 +5,9 @@ uv run python -m tests.bench.bench_start
 
 from __future__ import annotations
 
+from tests.bench.large_store import large_stores
 from tests.bench.side_by_side import alternate
-from tests.bench.vaults import KEY, demo_store
+from tests.bench.vaults import KEY
 
 DOSSIERS = 50_000
 BUDGET = 2.0
@@ -68,7 +69,7 @@ os._exit(0)
 
 def main() -> None:
     """Print both medians and their ratio."""
-    store = str(demo_store(DOSSIERS))
+    store = str(large_stores(DOSSIERS)[0])
     programs = {"fenêtre nue": (BARE,), "PDP Desk": (DESK, store, KEY.hex())}
     times = alternate(programs, runs=RUNS)
     ratio = times["PDP Desk"] / times["fenêtre nue"]
