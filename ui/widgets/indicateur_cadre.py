@@ -14,9 +14,19 @@ PANEL, LEAST, MOST = 376, 320, 520
 class Cadre(QWidget):
     """Two layouts of the same two widgets: side by side, or the panel over the list."""
 
-    def __init__(self, content: QWidget, panel: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        content: QWidget,
+        panel: QWidget,
+        parent: QWidget | None = None,
+        *,
+        width: int = PANEL,
+        least: int = LEAST,
+        most: int = MOST,
+    ) -> None:
         super().__init__(parent)
         self._panel, self._narrow, self._shown = panel, False, True
+        self._width = width
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setHandleWidth(1)
         self._split.setChildrenCollapsible(False)
@@ -24,9 +34,9 @@ class Cadre(QWidget):
         self._split.addWidget(panel)
         self._split.setStretchFactor(0, 1)
         self._split.setStretchFactor(1, 0)
-        panel.setMinimumWidth(LEAST)
-        panel.setMaximumWidth(MOST)
-        self._split.setSizes([1000, PANEL])
+        panel.setMinimumWidth(least)
+        panel.setMaximumWidth(most)
+        self._split.setSizes([1000, width])
         self._edge = hairline(vertical=True)
         self._edge.setParent(self)
         self._edge.hide()
@@ -60,7 +70,7 @@ class Cadre(QWidget):
             self._panel.setParent(self)
         else:
             self._split.addWidget(self._panel)
-            self._split.setSizes([max(1, self.width() - PANEL), PANEL])
+            self._split.setSizes([max(1, self.width() - self._width), self._width])
         self.show_panel(shown=not narrow)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -69,7 +79,7 @@ class Cadre(QWidget):
             self._slide()
 
     def _slide(self) -> None:
-        width = min(PANEL, self.width() - 48)
+        width = min(self._width, self.width() - 48)
         self._panel.setGeometry(self.width() - width, 0, width, self.height())
         self._edge.setGeometry(self.width() - width - 1, 0, 1, self.height())
         self._panel.raise_()

@@ -1,0 +1,170 @@
+"""One dossier: its stage and why, its facts, its timeline, what is missing."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from pdp_desk.domain.frise import GROUPES, TOUT, counts
+from pdp_desk.domain.views import DossierVue, EtapeFranchie
+from pdp_desk.domain.wording import number, short_date
+from pdp_desk.errors import UserError
+from ui.errors import tell
+from ui.models import dossier_lecture
+from ui.models.chronologie import ChronologieModel
+from ui.widgets.dossier_blocs import full_name, who
+from ui.widgets.dossier_vue import FOLLOW, KNOWN, DossierScreen
+from ui.widgets.page import Page
+from ui.widgets.stepper import Step
+
+if TYPE_CHECKING:
+    from pdp_desk.services.desk import Desk
+    from ui.tasks import TaskRunner
+
+SHOWN = frozenset({"dossiers", "evenements", "personnes", "entreprises", "imports"})
+
+
+class DossierPage(Page):
+    """The dossier of `show_dossier`; read again each time it is shown."""
+
+    def __init__(self, desk: Desk, tasks: TaskRunner, parent: QWidget | None = None) -> None:
+        super().__init__(desk, tasks, parent)
+        self._id: int | None = None
+        self._vue: DossierVue | None = None
+        self._group = TOUT
+        self._model = ChronologieModel(self)
+        self.vue = DossierScreen(self._model)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.vue)
+        self._connect()
+
+    # --- what the window asks -------------------------------------------------------------
+
+    def show_dossier(self, dossier_id: int) -> None:
+        """Read a dossier and show it; nobody else's data stays on the screen meanwhile."""
+        if dossier_id != self._id:
+            self._id, self._vue, self._group = dossier_id, None, TOUT
+            self._forget()
+        self._ask()
+
+    def title(self) -> str:
+        return f"Dossier {self._vue.numero}" if self._vue else "Dossier"
+
+    def arrive(self) -> None:
+        self.vue.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self, names: frozenset[str]) -> None:
+        if names & SHOWN and self._id is not None:
+            self._ask()
+
+    def show_narrow(self, narrow: bool) -> None:  # noqa: FBT001
+        self.vue.show_narrow(narrow=narrow)
+
+    def zones(self) -> list[QWidget]:
+        vue = self.vue
+        return [vue.stepper, vue.groups, vue.timeline, vue.tabs, vue.facts, vue.follow]
+
+    def explain(self) -> None:
+        if self.vue.why.isVisible():
+            self.vue.why.hide()
+        else:
+            self._explain_stage(self.vue.stepper.looked_at())
+
+    def step_back(self) -> bool:
+        shown = self.vue.why.isVisible()
+        self.vue.why.hide()
+        return shown
+
+    # --- the dossier ----------------------------------------------------------------------
+
+    def _ask(self) -> None:
+        if self._id is not None:
+            read = partial(dossier_lecture.one, self.desk, self._id)
+            self.tasks.read(read, self._show, self._refuse, key="dossier")
+
+    @Slot(object)
+    def _show(self, vue: DossierVue) -> None:
+        again = self._vue is not None
+        self._vue = vue
+        self.vue.banner.hide()
+        self.vue.header.set_title(full_name(vue), vue.numero)
+        self.vue.header.set_subtitle(who(vue))
+        today = self.desk.today()
+        steps = tuple(
+            _step(step, short_date(step.le, today=today) if step.le else "") for step in vue.etapes
+        )
+        self.vue.show_dossier(vue, steps)
+        self._show_groups(vue)
+        self._show_lines(keep=again)
+        self.title_changed.emit()
+
+    def _show_groups(self, vue: DossierVue) -> None:
+        found = counts(vue)
+        self._group = self._group if self._group in found else TOUT
+        groups = [(key, GROUPES[key][0], number(count)) for key, count in found.items()]
+        self.vue.show_groups(groups, self._group)
+
+    def _show_lines(self, *, keep: bool) -> None:
+        bar = self.vue.timeline.verticalScrollBar()
+        place = bar.value()
+        self._model.show(self._vue, self.desk.today(), self._group)
+        self.vue.show_lines(there_are=self._model.rowCount() > 0)
+        bar.setValue(place if keep else 0)
+
+    def _forget(self) -> None:
+        self.vue.why.hide()
+        self.vue.header.set_title("")
+        self.vue.header.set_subtitle("")
+        self.vue.stepper.show_steps((), 0)
+        self.vue.facts.takeWidget()
+        self.vue.follow.takeWidget()
+        self._model.show(None, self.desk.today())
+        self.title_changed.emit()
+
+    @Slot(object)
+    def _refuse(self, error: UserError) -> None:
+        self.vue.banner.say(tell(error).whole, tone="danger")
+
+    @Slot(str)
+    def _choose_group(self, group: str) -> None:
+        self._group = group
+        self._show_lines(keep=False)
+
+    @Slot(int)
+    def _explain_stage(self, index: int) -> None:
+        if self._vue is not None:
+            self.vue.why.explain(self._vue.etapes[index])
+
+    @Slot()
+    def _explain_current(self) -> None:
+        self._explain_stage(self.vue.stepper.looked_at())
+
+    @Slot()
+    def _close_why(self) -> None:
+        self.vue.why.hide()
+        self.vue.stepper.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _next_tab(self) -> None:
+        other = KNOWN if self.vue.tabs.choice() == FOLLOW else FOLLOW
+        self.vue.tabs.choose(other)
+        self.vue.show_tab(other)
+
+    def _connect(self) -> None:
+        vue = self.vue
+        vue.header.back_asked.connect(self.back_asked)
+        vue.stepper.asked.connect(self._explain_stage)
+        vue.why_link.clicked.connect(self._explain_current)
+        vue.why.close_button.clicked.connect(self._close_why)
+        vue.groups.chosen.connect(self._choose_group)
+        vue.other_asked.connect(self.dossier_asked)
+        QShortcut(QKeySequence("Ctrl+Tab"), self).activated.connect(self._next_tab)
+
+
+def _step(step: EtapeFranchie, day: str) -> Step:
+    return Step(name=step.etape.label, below=day, why=step.pourquoi)
