@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -95,10 +96,8 @@ class DossierPage(Page):
         self.vue.header.set_title(full_name(vue), vue.numero)
         self.vue.header.set_subtitle(who(vue))
         today = self.desk.today()
-        steps = tuple(
-            _step(step, short_date(step.le, today=today) if step.le else "") for step in vue.etapes
-        )
-        self.vue.show_dossier(vue, steps)
+        steps = tuple(_step(step, vue, today) for step in vue.etapes)
+        self.vue.show_dossier(vue, steps, today)
         self._show_groups(vue)
         self._show_lines(keep=again)
         self.title_changed.emit()
@@ -166,5 +165,9 @@ class DossierPage(Page):
         QShortcut(QKeySequence("Ctrl+Tab"), self).activated.connect(self._next_tab)
 
 
-def _step(step: EtapeFranchie, day: str) -> Step:
-    return Step(name=step.etape.label, below=day, why=step.pourquoi)
+def _step(step: EtapeFranchie, vue: DossierVue, today: date) -> Step:
+    """A stage left out on the way is said so: it never wears a tick."""
+    order = [known.etape for known in vue.etapes]
+    left_out = step.le is None and order.index(step.etape) < order.index(vue.etape)
+    day = short_date(step.le, today=today) if step.le else "non franchie" if left_out else ""
+    return Step(name=step.etape.label, below=day, why=step.pourquoi, left_out=left_out)

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pdp_desk.domain.frise import Moment, coming, latest
 from pdp_desk.domain.views import DossierVue
-from pdp_desk.domain.wording import long_date, person_name, typeset
+from pdp_desk.domain.wording import person_name, short_date, typeset
 from ui.theme import Type
 from ui.widgets.buttons import IconButton, KeyButton
 from ui.widgets.dossier_blocs import (
     StageDots,
     column_of,
+    fill,
     icon_row,
     moment_row,
     scroller,
@@ -59,8 +60,8 @@ class Apercu(QWidget):
         self._who.set_whole(who(vue))
         self._stage.show_stage(vue.etape)
         since = next(step.le for step in vue.etapes if step.etape is vue.etape)
-        self._since.setText(f"depuis le {long_date(since)}" if since else "")
-        self._body.setWidget(_content(vue, today))
+        self._since.setText(f"depuis le {short_date(since, today=today)}" if since else "")
+        fill(self._body, _content(vue, today))
         self._show(shown=True)
 
     def forget(self) -> None:

@@ -11,6 +11,7 @@ from pdp_desk.domain.views import DossierVue
 from pdp_desk.domain.vocabulary import Etape
 from pdp_desk.domain.wording import person_name, typeset
 from ui.theme import Type
+from ui.widgets.genres import GENRES
 from ui.widgets.labels import ElidedLabel, IconLabel, Label
 from ui.widgets.painting import draw_stage, draw_text, text_width
 
@@ -62,15 +63,16 @@ def facts_block(title: str, facts: tuple[tuple[str, str], ...]) -> QWidget:
     grid = QGridLayout(block)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(0)
-    grid.setVerticalSpacing(4)
+    grid.setVerticalSpacing(5)
     grid.setColumnMinimumWidth(0, LABELS)
     grid.setColumnStretch(1, 1)
     grid.addWidget(section_title(title), 0, 0, 1, 2)
     for row, (label, value) in enumerate(facts, start=1):
-        value_label = Label(typeset(value), wrap=True)
+        value_label = Label(typeset(value[:1].upper() + value[1:]), wrap=True)
         value_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         value_label.setAccessibleName(f"{label}\u00a0: {value}")
         name = Label(label, Type.SMALL, "text2")
+        name.setContentsMargins(0, 1, 0, 0)
         grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(value_label, row, 1)
     return block
@@ -79,8 +81,17 @@ def facts_block(title: str, facts: tuple[tuple[str, str], ...]) -> QWidget:
 def moment_row(moment: Moment) -> QWidget:
     """A day and a title on one line."""
     day = Label(moment.jour, Type.SMALL, "text2")
-    day.setFixedWidth(78)
+    day.setFixedWidth(82)
     return _line(day, ElidedLabel(moment.titre), spacing=0)
+
+
+def coming_row(moment: Moment) -> QWidget:
+    """What is to come: its icon, its title, its day at the right."""
+    row = icon_row(GENRES.get(moment.genre, "calendar-blank"), "text2", moment.titre)
+    line = row.layout()
+    assert line is not None
+    line.addWidget(Label(moment.jour, Type.BASE, "text2"))
+    return row
 
 
 def icon_row(icon_name: str, tone: str, text: str) -> QWidget:
@@ -113,6 +124,12 @@ def column_of(*widgets: QWidget, margins: tuple[int, int, int, int], spacing: in
         column.addWidget(widget)
     column.addStretch(1)
     return content
+
+
+def fill(area: QScrollArea, content: QWidget) -> None:
+    """Show a column in a scroller, on the ground of what is behind."""
+    area.setWidget(content)
+    content.setAutoFillBackground(False)
 
 
 def scroller(name: str) -> QScrollArea:

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import QAbstractItemModel, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from pdp_desk.domain.frise import coming
 from pdp_desk.domain.views import DossierVue, EtapeFranchie
 from pdp_desk.domain.wording import long_date, number, typeset
 from ui.theme import Type
 from ui.widgets.buttons import IconButton, LinkButton
-from ui.widgets.dossier_blocs import column_of, facts_block, missing_row, scroller
+from ui.widgets.dossier_blocs import (
+    column_of,
+    coming_row,
+    facts_block,
+    fill,
+    missing_row,
+    scroller,
+)
 from ui.widgets.frames import Banner, Card, EmptyState
 from ui.widgets.header import PageHeader
 from ui.widgets.irdp import IrdpBars
@@ -22,6 +31,7 @@ from ui.widgets.timeline import LeaveLegend, Timeline
 
 FACTS, SIDE, NARROW_SIDE = 262, 312, 296
 FOLLOW, KNOWN = "suivre", "faits"
+COMING = 6
 
 
 class WhyStage(QFrame):
@@ -82,12 +92,12 @@ class DossierScreen(QWidget):
 
     # --- what is shown --------------------------------------------------------------------
 
-    def show_dossier(self, vue: DossierVue, steps: tuple[Step, ...]) -> None:
+    def show_dossier(self, vue: DossierVue, steps: tuple[Step, ...], today: date) -> None:
         """Fill every column."""
         current = [step.etape for step in vue.etapes].index(vue.etape)
         self.stepper.show_steps(steps, current)
-        self.facts.setWidget(_facts(vue))
-        self.follow.setWidget(self._follow(vue))
+        fill(self.facts, _facts(vue))
+        fill(self.follow, self._follow(vue, today))
         self.tabs.set_options(
             [(FOLLOW, "À suivre", number(len(vue.manques))), (KNOWN, "Faits")]
             if vue.manques
@@ -170,7 +180,8 @@ class DossierScreen(QWidget):
         self._tabs_row = QWidget()
         row = QHBoxLayout(self._tabs_row)
         row.setContentsMargins(12, 8, 12, 0)
-        row.addWidget(self.tabs, 1)
+        row.addWidget(self.tabs)
+        row.addStretch(1)
         self._right_line.addWidget(self._tabs_row)
         self._right_line.addWidget(self.follow, 1)
         return right
@@ -193,8 +204,13 @@ class DossierScreen(QWidget):
             self.facts.show()
             self.follow.show()
 
-    def _follow(self, vue: DossierVue) -> QWidget:
-        cards = [_irdp_card(vue), _missing_card(vue), self._others_card(vue)]
+    def _follow(self, vue: DossierVue, today: date) -> QWidget:
+        cards = [
+            _coming_card(vue, today),
+            _irdp_card(vue),
+            _missing_card(vue),
+            self._others_card(vue),
+        ]
         shown = [card for card in cards if card is not None]
         return column_of(*shown, margins=(14, 10, 14, 12), spacing=10)
 
@@ -220,6 +236,16 @@ def _facts(vue: DossierVue) -> QWidget:
             blocks.append(hairline())
         blocks.append(facts_block(title, facts))
     return column_of(*blocks, margins=(24, 14, 14, 14), spacing=14)
+
+
+def _coming_card(vue: DossierVue, today: date) -> Card | None:
+    moments = coming(vue, today, COMING)
+    if not moments:
+        return None
+    card = Card("À venir")
+    for moment in moments:
+        card.body.addWidget(coming_row(moment))
+    return card
 
 
 def _irdp_card(vue: DossierVue) -> Card:

@@ -25,7 +25,7 @@ class DossiersFiltres(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.search = SearchField("Nom, entreprise, numéro")
-        self.search.setMinimumWidth(190)
+        self.search.setMinimumWidth(236)
         self.search.setMaximumWidth(254)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.states = Segmented("État des dossiers")

@@ -15,13 +15,13 @@ from ui.widgets.painting import draw_stage, draw_text, text_width
 from ui.widgets.table import ROW, RowDelegate
 
 Index = QModelIndex | QPersistentModelIndex
-SALARIE, ENTREPRISE, ETAPE, SIGNALE = range(4)
+SALARIE, ENTREPRISE, ETAPE, SIGNALE, PRIS_EN_CHARGE, REFERENT = range(6)
 SORTED = {SALARIE: False, SIGNALE: True}  # column -> the latest first
 STEPS = tuple(Etape)
 # Salarié, Entreprise, Étape, Signalé le, Pris en charge, Référent, Numéro
-WIDTHS = (190, None, 152, 100, 110, 118, 92)
-NARROW_WIDTHS = (176, None, 146, 92, 0, 0, 88)
-HIDDEN_WHEN_NARROW = (4, 5)
+WIDTHS = (172, None, 146, 90, 94, 80, 90)
+NARROW_WIDTHS = (176, None, 146, 92, 94, 80, 90)
+HIDDEN_WHEN_NARROW = (PRIS_EN_CHARGE, REFERENT)
 
 
 class DossiersDelegate(RowDelegate):
@@ -38,8 +38,15 @@ class DossiersDelegate(RowDelegate):
             tone = "text" if column == SIGNALE else "text2"
             middle, right = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight
             text = str(index.data() or "")
+            text = _first_name(text) if column == REFERENT else text
             elide = middle if column == ENTREPRISE else right
             draw_text(painter, area.adjusted(0, 0, -6, 0), text, tone=tone, elide=elide)
+
+
+def _first_name(text: str) -> str:
+    """Élodie Marchand -> Élodie M.: enough among the few who are in charge."""
+    *first, last = text.split() or [""]
+    return f"{' '.join(first)} {last[0]}." if first else last
 
 
 def _paint_name(painter: QPainter, area: QRect, ligne: LigneDossier) -> None:

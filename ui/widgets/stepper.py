@@ -16,11 +16,15 @@ HEIGHT, NODE, LINK, GAP = 54, 20, 26, 8
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stage: its name, what is under it (a date), and why it is reached or not."""
+    """One stage: its name, what is under it (a date), and why it is reached or not.
+
+    `left_out`: a later stage was reached without this one.
+    """
 
     name: str
     below: str = ""
     why: str = ""
+    left_out: bool = False
 
 
 class Stepper(QWidget):
@@ -145,7 +149,7 @@ class Stepper(QWidget):
     def _paint_node(self, painter: QPainter, area: QRectF, index: int) -> None:
         inner = area.adjusted(0.75, 0.75, -0.75, -0.75)
         painter.setBrush(colour("base"))
-        if index < self._current:
+        if index < self._current and not self._steps[index].left_out:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour("accent"))
             painter.drawEllipse(area)
@@ -161,7 +165,7 @@ class Stepper(QWidget):
     def _paint_words(self, painter: QPainter, left: int, edge: int, index: int) -> None:
         step = self._steps[index]
         role = Type.HEADING if index == self._current else Type.NAME
-        tone = "text2" if index > self._current else "text"
+        tone = "text2" if index > self._current or step.left_out else "text"
         width = edge - left + 2
         top, height = ((HEIGHT - 32) // 2, 18) if step.below else (0, HEIGHT)
         draw_text(painter, QRect(left, top, width, height), step.name, role=role, tone=tone)

@@ -15,30 +15,16 @@ from PySide6.QtWidgets import (
 
 from pdp_desk.domain.frise import Barre, Boite, Moment, Rubrique
 from ui.theme import Type, colour, font, paint_icon
+from ui.widgets.genres import GENRES
 from ui.widgets.painting import draw_text, text_width
 
 Index = QModelIndex | QPersistentModelIndex
-BAR, DATE, NODE, WORDS, SIDE = 6, 18, 98, 132, 18
+BAR, DATE, NODE, WORDS, SIDE = 6, 18, 82, 116, 18
 NODE_SIZE, TITLE, DETAIL, BOTTOM = 22, 18, 16, 10
 BOX, BOX_GAP = 26, 8
 HEADING, TODAY = 26, 40
 WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
-ICONS = {
-    "visite": "first-aid-kit",
-    "liaison": "handshake",
-    "orientation": "arrow-bend-up-right",
-    "retour": "arrow-bend-down-left",
-    "amenagement": "wrench",
-    "plan": "map-trifold",
-    "dispositif": "briefcase",
-    "irdp": "gauge",
-    "arret": "bed",
-    "suivi": "phone",
-    "avis": "scales",
-    "note": "note-pencil",
-    "etape": "folders",
-}
 STATES = {
     "ok": "check-circle-fill",
     "danger": "warning-octagon-fill",
@@ -136,7 +122,7 @@ def _paint_node(painter: QPainter, area: QRectF, row: Moment) -> None:
     painter.setPen(pen)
     painter.setBrush(colour("base"))
     painter.drawEllipse(area.adjusted(0.5, 0.5, -0.5, -0.5))
-    paint_icon(painter, area.adjusted(4, 4, -4, -4), ICONS.get(row.genre, "circle"), "text2")
+    paint_icon(painter, area.adjusted(4, 4, -4, -4), GENRES.get(row.genre, "circle"), "text2")
 
 
 def _paint_words(painter: QPainter, area: QRect, row: Moment) -> None:
