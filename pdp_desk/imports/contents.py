@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from pdp_desk.domain import vocabulary
@@ -24,7 +25,9 @@ FEW = 3  # cells below which a column proves nothing
 
 def share(cells: Sequence[Cell], test: Callable[[Cell], bool]) -> float:
     """The share of the cells that pass."""
-    return sum(map(test, cells)) / len(cells) if cells else 0.0
+    counts = Counter(cells)  # the same few values come again and again
+    passing = sum(count for cell, count in counts.items() if test(cell))
+    return passing / len(cells) if cells else 0.0
 
 
 def fits(champ: str, cells: Sequence[Cell], reading: Reading) -> float:
@@ -64,8 +67,15 @@ def _test(kind: str, reading: Reading) -> Callable[[Cell], bool] | None:
         return lambda cell: _parses(parsers[kind], cell)
     terms = getattr(vocabulary, kind, None)
     if isinstance(terms, type) and issubclass(terms, Term):
-        return lambda cell: _parses(lambda text: term_of(terms, text), cell)
+        return lambda cell: _is_label(cell) and _parses(lambda text: term_of(terms, text), cell)
     return None
+
+
+def _is_label(cell: Cell) -> bool:
+    """Whether a cell can be a label at all: no date, no long number."""
+    if isinstance(cell, str):
+        return not cell[:4].isdigit() and "/" not in cell[:3]
+    return isinstance(cell, (int, float)) and cell < 100
 
 
 def _parses(parse: Callable[[Cell], object], cell: Cell) -> bool:

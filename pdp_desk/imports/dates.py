@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from pdp_desk.domain.folding import fold
 from pdp_desk.domain.wording import MONTHS, SHORT_MONTHS
@@ -28,8 +28,7 @@ class BadValue(ValueError):
     """A cell that is not what its column holds; the text says why, in French."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """How dates are read: `births` belong to the past, other facts are near today."""
 
     today: date
@@ -60,7 +59,10 @@ def _of_cell(cell: object, reading: Reading) -> date:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return _of_number(cell)
     if isinstance(cell, str):
-        return _of_text(cell, reading)
+        found = _of_text(cell, reading)
+        if isinstance(found, str):
+            raise BadValue(found)
+        return found
     raise BadValue("ce n'est pas une date")
 
 
@@ -79,7 +81,15 @@ def _of_digits(digits: str) -> date:
 
 
 @lru_cache(maxsize=65536)
-def _of_text(text: str, reading: Reading) -> date:
+def _of_text(text: str, reading: Reading) -> date | str:
+    """The date, or the reason of a refusal: both are asked for again and again."""
+    try:
+        return _typed(text, reading)
+    except BadValue as refusal:
+        return str(refusal)
+
+
+def _typed(text: str, reading: Reading) -> date:
     plain = _WEEKDAY.sub("", _TIME.sub("", text.strip())).strip(" .")
     if plain.isdigit() and len(plain) in (5, 8):
         return _of_digits(plain) if len(plain) == 8 else _of_number(int(plain))

@@ -74,9 +74,15 @@ class Scope:
         self.evenement = evenement
         self.rang = rang
         self.main = main
+        self._places = line.columns.scopes.setdefault((evenement, rang, main), {})
 
     def at(self, champ: str) -> Meaning:
         """The column that holds a detail."""
+        if champ not in self._places:
+            self._places[champ] = self._at(champ)
+        return self._places[champ]
+
+    def _at(self, champ: str) -> Meaning:
         own = Meaning(champ, self.evenement, self.rang)
         if self.line.columns.has(own):
             return own

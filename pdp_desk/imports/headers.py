@@ -196,11 +196,12 @@ def _detail_names() -> dict[str, str]:
 def by_telling_words(parts: Words) -> str | None:
     """The field that shares the most telling words: a rare word says more than "date" or "nom"."""
     present, scores = set(parts), dict[str, float]()
-    for name, code in fields_by_bag().items():
-        common = present & set(name)
-        if common:
-            shared = sum(map(_weight, common)) / sum(map(_weight, present | set(name)))
-            scores[code] = max(scores.get(code, 0.0), shared)
+    names = {name for word in present for name in _names_with().get(word, ())}
+    for name in names:
+        common, either = present.intersection(name), present.union(name)
+        shared = sum(map(_weight, common)) / sum(map(_weight, either))
+        code = fields_by_bag()[name]
+        scores[code] = max(scores.get(code, 0.0), shared)
     ranked = sorted(scores, key=lambda code: scores[code], reverse=True)
     if not ranked or scores[ranked[0]] < TELLING:
         return None
@@ -216,12 +217,18 @@ def _weight(word: str) -> float:
 
 
 @cache
+def _names_with() -> dict[str, list[Words]]:
+    names: defaultdict[str, list[Words]] = defaultdict(list)
+    for name in fields_by_bag():
+        for word in set(name):
+            names[word].append(name)
+    return dict(names)
+
+
+@cache
 def _fields_of_words() -> dict[str, int]:
-    fields: defaultdict[str, set[str]] = defaultdict(set)
-    for name, code in fields_by_bag().items():
-        for word in name:
-            fields[word].add(code)
-    return {word: len(codes) for word, codes in fields.items()}
+    codes = fields_by_bag()
+    return {word: len({codes[name] for name in names}) for word, names in _names_with().items()}
 
 
 def _near(text: str, names: Mapping[str, str]) -> str | None:

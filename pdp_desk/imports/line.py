@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from pdp_desk.domain.views import Probleme
@@ -25,12 +26,22 @@ Kind = TypeVar("Kind", bound=Term)
 Value = TypeVar("Value")
 
 
+@dataclass(slots=True)
+class Place:
+    """Where a meaning is in the sheet, and whether a line ever asked for it."""
+
+    index: int
+    title: str
+    used: bool = False
+
+
 class Columns:
     """The columns of a sheet by meaning, and which of them served."""
 
-    def __init__(self, by_meaning: dict[Meaning, tuple[int, str]]) -> None:
+    def __init__(self, by_meaning: dict[Meaning, Place]) -> None:
         self.by_meaning = by_meaning
-        self.used: set[Meaning] = set()
+        # Where each detail of each event was found, once for all the lines.
+        self.scopes: dict[tuple[str, int, bool], dict[str, Meaning]] = {}
 
     def has(self, meaning: Meaning) -> bool:
         """Whether the sheet has that column."""
@@ -56,11 +67,10 @@ class Line:
         place = self.columns.by_meaning.get(meaning)
         if place is None:
             return None
-        self.columns.used.add(meaning)
-        index, title = place
-        cell = self.cells[index] if index < len(self.cells) else None
+        place.used = True
+        cell = self.cells[place.index] if place.index < len(self.cells) else None
         if is_error(cell):
-            self.tell("erreur de formule dans le classeur", title, cell)
+            self.tell("erreur de formule dans le classeur", place.title, cell)
             return None
         return cell
 
@@ -83,7 +93,7 @@ class Line:
 
     def title(self, meaning: Meaning) -> str:
         """The header of a column."""
-        return self.columns.by_meaning[meaning][1] if self.columns.has(meaning) else ""
+        return self.columns.by_meaning[meaning].title if self.columns.has(meaning) else ""
 
     def date(self, meaning: Meaning) -> dt.date | None:
         return self._read(meaning, lambda cell: parse_date(cell, self.reading))
@@ -123,7 +133,3 @@ class Line:
             what = f"compris comme « {found[0].label} »"
             self.tell(what, self.title(meaning), self.cell(meaning))
         return found[0]
-
-    def is_blank(self) -> bool:
-        """Whether the line says nothing at all."""
-        return all(cell is None for cell in self.cells)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,13 +16,14 @@ from pdp_desk.imports.dates import Reading, parse_date
 from pdp_desk.imports.facts import Refused
 from pdp_desk.imports.headers import Confirmed
 from pdp_desk.imports.lexicon import colonnes
-from pdp_desk.imports.line import Columns, Line
+from pdp_desk.imports.line import Columns, Line, Place
 from pdp_desk.imports.numbering import Numbers
 from pdp_desk.imports.rows import RowPlan, SheetReader
 from pdp_desk.imports.sheets import Recognised, recognise
 from pdp_desk.imports.workbook import Cells, Workbook
 
 TOTALS = ("total", "totaux", "sous total", "moyenne", "somme")
+_TOTAL = re.compile(rf"^({'|'.join(TOTALS)})( |$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,7 @@ def plan(workbook: Workbook, *, confirmed: Confirmed, today: date) -> Plan:
 
 
 def _columns(sheet: Recognised) -> Columns:
-    return Columns(
-        {
-            column.meaning: (column.index, column.entete)
-            for column in sheet.columns
-            if column.meaning
-        }
-    )
+    return Columns({c.meaning: Place(c.index, c.entete) for c in sheet.columns if c.meaning})
 
 
 def _rows(
@@ -92,15 +88,15 @@ def _aside(
     is_header: bool,  # noqa: FBT001
 ) -> tuple[SortLigne | None, str]:
     """Why a line is left aside: blank, title, header, total, sheet not understood."""
-    if line.is_blank() or is_header:
+    said = [cell for cell in line.cells if cell is not None]
+    if not said or is_header:
         return SortLigne.IGNORE, ""
     if sheet.genre is None or sheet.header is None:
         return SortLigne.ILLISIBLE, "feuille non reconnue"
     if index < sheet.header:
         return SortLigne.IGNORE, "titre au-dessus du tableau"
-    said = [cell for cell in line.cells if cell is not None]
-    first = fold(str(said[0]))
-    if any(first == word or first.startswith(f"{word} ") for word in TOTALS):
+    first = fold(said[0]) if isinstance(said[0], str) else str(said[0])
+    if first.startswith(TOTALS) and _TOTAL.match(first):
         return SortLigne.IGNORE, "ligne de total"
     if len(said) == 1 and len(sheet.columns) > 1 and not any(c.isdigit() for c in first):
         return SortLigne.IGNORE, "ligne de titre"
@@ -109,7 +105,7 @@ def _aside(
 
 def _print(cells: Cells, reading: Reading) -> tuple[object, ...]:
     """A row whatever the case, the accents and the way its dates are typed."""
-    return tuple(_same(cell, reading) if isinstance(cell, str) else cell for cell in cells)
+    return tuple([_same(cell, reading) if isinstance(cell, str) else cell for cell in cells])
 
 
 @lru_cache(maxsize=65536)
@@ -127,7 +123,8 @@ def _gist(cells: Cells) -> str:
 def _feuille(sheet: Recognised, columns: Columns) -> FeuilleLue:
     told = []
     for column in sheet.columns:
-        unused = column.meaning and sheet.genre and column.meaning not in columns.used
+        place = columns.by_meaning.get(column.meaning) if column.meaning else None
+        unused = place is not None and sheet.genre is not None and not place.used
         told.append(
             ColonneLue(
                 entete=column.entete,

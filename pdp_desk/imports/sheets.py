@@ -81,6 +81,10 @@ def _best_header(sheet: Sheet, confirmed: Confirmed) -> tuple[int | None, list[C
             score = _score(columns, sheet.rows[index][1])
             if score > best[0]:
                 best = (score, index, columns)
+        # A row wholly understood may still be the titles of groups over the real header.
+        sure = best[1] is not None and index > best[1]
+        if sure and all(column.score == EXACT_SCORE for column in best[2]):
+            break
     return best[1], best[2]
 
 

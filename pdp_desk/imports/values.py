@@ -18,6 +18,8 @@ from pdp_desk.imports.dates import BadValue
 from pdp_desk.imports.lexicon import Words, bag, valeurs, words
 
 Kind = TypeVar("Kind", bound=Term)
+REFUSED = "ni oui ni non"
+UNKNOWN = ("", False)
 NEAR = 88  # out of 100: one or two letters off in a word of ten
 MIN_NEAR_LENGTH = 6  # shorter labels are too alike to be guessed
 SIRET_LENGTH, SIREN_LENGTH = 14, 9
@@ -41,24 +43,26 @@ def parse_yes_no(cell: object) -> bool | None:
     """Yes, no, or not said; BadValue for anything else."""
     if cell is None or isinstance(cell, bool):
         return cell
+    said: bool | None | str = REFUSED
     if isinstance(cell, (int, float)):
-        return _yes_no(str(int(cell)) if cell == int(cell) else str(cell))
+        said = _yes_no(str(int(cell)) if cell == int(cell) else str(cell))
     if isinstance(cell, str):
-        return _yes_no(cell)
-    raise BadValue("ni oui ni non")
+        said = _yes_no(cell)
+    if isinstance(said, str):
+        raise BadValue(said)
+    return said
 
 
-@lru_cache(maxsize=4096)
-def _yes_no(text: str) -> bool | None:
+@lru_cache(maxsize=16384)
+def _yes_no(text: str) -> bool | None | str:
+    """The answer, or the reason of a refusal."""
     mark = text.strip()
     if mark in _YES_MARKS or mark in _NO_MARKS:
         return mark in _YES_MARKS
     plain = fold(text)
     if plain in _folded("oui") or plain in _folded("non"):
         return plain in _folded("oui")
-    if plain in _folded("inconnu") or not plain:
-        return None
-    raise BadValue("ni oui ni non")
+    return None if plain in _folded("inconnu") or not plain else REFUSED
 
 
 def looks_yes_no(cell: object) -> bool:
@@ -131,6 +135,8 @@ def term_of(kind: type[Kind], cell: object) -> tuple[Kind, bool] | None:
     found = _term(kind.__name__, _text(cell))
     if found is None:
         return None
+    if found is UNKNOWN:
+        raise BadValue("cette valeur n'est pas connue")
     return kind(found[0]), found[1]
 
 
@@ -140,6 +146,7 @@ def _text(cell: object) -> str:
 
 @lru_cache(maxsize=16384)
 def _term(kind: str, text: str) -> tuple[str, bool] | None:
+    """The code and whether it is only near; None when not said. A refusal is kept too."""
     if fold(text) in _folded("inconnu"):
         return None
     labels = labels_of(kind)
@@ -148,9 +155,7 @@ def _term(kind: str, text: str) -> tuple[str, bool] | None:
         if key in labels:
             return labels[key], False
     near = nearest(text, kind)
-    if near is None:
-        raise BadValue("cette valeur n'est pas connue")
-    return near, True
+    return (near, True) if near else UNKNOWN
 
 
 def without_aside(text: str) -> str:

@@ -44,6 +44,8 @@ def split_name(text: str, *, first_name_first: bool = False) -> tuple[str, str]:
 
 def salarie_of(line: Line, before: dt.date | None = None) -> FicheSalarie | None:
     """The person a line names; a birth later than the facts is told and left out."""
+    if not (line.columns.has(NOM) or line.columns.has(PERSONNE)):
+        return None
     nom, prenom = line.text(NOM), line.text(PRENOM)
     both = line.text(PERSONNE)
     if both and not nom:

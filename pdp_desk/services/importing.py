@@ -41,11 +41,11 @@ def preview(desk: Desk, fichier: Path) -> BilanImport:
     bilan: BilanImport | None = None
     try:
         with desk.store.write() as session:
-            bilan = _store(session, desk, read, workbook.fichier, workbook.empreinte)
+            bilan = _take(session, read, workbook.fichier, None)
             raise _DryRun
     except _DryRun:
         assert bilan is not None
-        return replace(bilan, lot_id=None, essai=True)
+        return replace(bilan, essai=True)
 
 
 def import_workbook(desk: Desk, fichier: Path) -> BilanImport:
@@ -109,14 +109,17 @@ def _read(desk: Desk, fichier: Path) -> tuple[Workbook, Plan]:
 
 def _store(session: Session, desk: Desk, read: Plan, fichier: str, empreinte: str) -> BilanImport:
     lot_id = open_lot(session, fichier, empreinte, at=_now(desk), membre_id=desk.membre.id)
-    pairs = [(row.at, fiche) for row in read.lignes for fiche in row.fiches]
-    verdicts = take_in(session, pairs, lot_id)
-    bilan = _bilan(fichier, read, verdicts)
+    bilan = _take(session, read, fichier, lot_id)
     if any(bilan.comptes.get(sort) for sort in CHANGES):
         close_lot(session, lot_id, lignes=bilan.lues, bilan=_pack(bilan))
         return replace(bilan, lot_id=lot_id)
     forget_lot(session, lot_id)
     return bilan
+
+
+def _take(session: Session, read: Plan, fichier: str, lot_id: int | None) -> BilanImport:
+    pairs = [(row.at, fiche) for row in read.lignes for fiche in row.fiches]
+    return _bilan(fichier, read, take_in(session, pairs, lot_id))
 
 
 def _bilan(fichier: str, read: Plan, verdicts: Sequence[Verdict]) -> BilanImport:

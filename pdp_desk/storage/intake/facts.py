@@ -135,7 +135,8 @@ class Facts:
 
     def _columns(self, values: Row) -> Row:
         """The values that are columns of the table."""
-        return {name: value for name, value in values.items() if name in self.register.table.c}
+        known = self.register.names
+        return {name: value for name, value in values.items() if name in known}
 
 
 def _same_case(row: Row, values: Row) -> bool:

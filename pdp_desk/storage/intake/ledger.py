@@ -29,21 +29,25 @@ class Trace:
 def record(session: Session, lot_id: int, traces: Iterable[Trace]) -> None:
     """Write the traces of a lot."""
     lines = [_line(lot_id, trace) for trace in traces]
-    if lines:
-        session.execute(insert(ImportLigne.__table__), lines)  # type: ignore[arg-type]
+    created = [line for line in lines if line["cree"]]
+    filled = [line for line in lines if not line["cree"]]
+    for batch in (created, filled):
+        if batch:
+            session.execute(insert(ImportLigne.__table__), batch)  # type: ignore[arg-type]
 
 
 def _line(lot_id: int, trace: Trace) -> dict[str, object]:
-    return {
+    line: dict[str, object] = {
         "lot_id": lot_id,
         "feuille": trace.at.feuille[:120],
         "ligne": trace.at.ligne,
         "objet": trace.objet,
         "objet_id": trace.objet_id,
         "cree": trace.before is None,
-        "avant": pack(trace.before),
-        "apres": pack(trace.after),
     }
+    if trace.before is not None:
+        line |= {"avant": pack(trace.before), "apres": pack(trace.after)}
+    return line
 
 
 def pack(values: dict[str, object] | None) -> str | None:

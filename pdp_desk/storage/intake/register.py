@@ -41,6 +41,7 @@ class Register:
         self._show: Show = show or (lambda champ, value: shown(value))
         self._columns = [column for column in table.c if column.type.python_type is not bytes]
         self._blank: Row = dict.fromkeys(column.name for column in self._columns)
+        self.names = frozenset(self._blank)
         if "version" in self._blank:
             self._blank["version"] = 1
         self._created: dict[int, Provenance] = {}
@@ -108,7 +109,8 @@ class Register:
     def write(self) -> None:
         """Insert the new rows and update those filled in."""
         if self._created:
-            self.session.execute(insert(self.table), [self.rows[key] for key in self._created])
+            rows = [self.rows[key] for key in self._created]
+            self.session.execute(insert(self.table), _said_columns(rows))
         by_fields: dict[tuple[str, ...], list[Row]] = defaultdict(list)
         for key, before in self._before.items():
             by_fields[tuple(sorted(before))].append(self._updated(key, before))
@@ -146,6 +148,12 @@ def row_id(row: Row) -> int:
     """The id of a row."""
     assert isinstance(row["id"], int)
     return row["id"]
+
+
+def _said_columns(rows: list[Row]) -> list[Row]:
+    """The rows without the columns none of them says: each value bound has its cost."""
+    said = {name for row in rows for name, value in row.items() if value is not None}
+    return [{name: row[name] for name in said} for row in rows]
 
 
 def is_unsaid(value: object) -> bool:
