@@ -53,12 +53,13 @@ class Hasard:
         return int(entier) + self.chance(reste)
 
     def jour(self, bas: date, haut: date) -> date | None:
-        """A working day between the bounds and before the horizon, or None if there is none."""
-        haut = min(haut, self.horizon)
+        """A working day between the bounds; None when there is none, or not before the horizon."""
         if bas > haut:
             return None
-        trouve = jour_ouvre(bas + timedelta(days=self.entre(0, (haut - bas).days)))
-        return trouve if trouve <= haut else _avant(haut, bas)
+        trouve: date | None = jour_ouvre(bas + timedelta(days=self.entre(0, (haut - bas).days)))
+        if trouve and trouve > haut:
+            trouve = _avant(haut, bas)
+        return trouve if trouve and trouve <= self.horizon else None
 
     def apres(self, depart: date, bas: int, haut: int) -> date | None:
         """A working day `bas` to `haut` days after the start; None once past the horizon."""

@@ -56,6 +56,10 @@ class Trame:
         """The last day facts may be added: closing, or never."""
         return self.clos_le or self.signale_le + CENT_ANS
 
+    def avant(self, jours: int) -> date:
+        """So many days after the report, or the closing if it comes first."""
+        return min(self.fin, self.signale_le + timedelta(days=jours))
+
 
 def tramer(
     hasard: Hasard, numero: str, salarie: FicheSalarie, employeur: Employeur, signale_le: date
@@ -146,11 +150,11 @@ def visites(hasard: Hasard, trame: Trame) -> Iterator[Fiche]:
     """Pré-reprise visits during the leave, then reprise; mi-carrière near 45."""
     if trame.arret:
         yield from _visites_d_arret(hasard, trame, trame.arret)
-    naissance = trame.salarie.naissance
-    if naissance and 43 <= trame.signale_le.year - naissance.year <= 45 and hasard.chance(0.4):
-        yield from _visite(hasard, trame, Nature.VISITE_MI_CARRIERE, trame.signale_le, trame.fin)
+    naissance, depart = trame.salarie.naissance, trame.signale_le
+    if naissance and 43 <= depart.year - naissance.year <= 45 and hasard.chance(0.4):
+        yield from _visite(hasard, trame, Nature.VISITE_MI_CARRIERE, depart, trame.avant(360))
     if hasard.chance(0.35):
-        yield from _visite(hasard, trame, Nature.VISITE_AUTRE, trame.signale_le, trame.fin)
+        yield from _visite(hasard, trame, Nature.VISITE_AUTRE, depart, trame.avant(300))
 
 
 def _visites_d_arret(hasard: Hasard, trame: Trame, arret: tuple[date, date]) -> Iterator[Fiche]:
@@ -202,8 +206,8 @@ def plans(hasard: Hasard, trame: Trame) -> Iterator[Fiche]:
         if retour and retour <= trame.fin:
             yield _ecrit(hasard, trame, Nature.PLAN_RETOUR, retour)
     for _ in range(hasard.compte(0.85)):
-        jour = hasard.jour(trame.signale_le, trame.fin)
-        if jour and (jour - trame.signale_le).days < 400:
+        jour = hasard.jour(trame.signale_le, trame.avant(300))
+        if jour:
             yield _amenagement(hasard, trame, jour)
     if trame.inapte_le:
         yield FicheEvenement(
@@ -232,12 +236,25 @@ def _amenagement(hasard: Hasard, trame: Trame, jour: date) -> FicheEvenement:
 
 
 def echanges(hasard: Hasard, trame: Trame) -> Iterator[Fiche]:
-    """Interviews and notes of the cellule while it follows the person."""
+    """Interviews, the first and the last being what they are, and notes."""
     if not trame.pris_en_charge_le:
         return
-    fin = min(trame.fin, trame.pris_en_charge_le + timedelta(days=400))
-    for nature, moyenne in ((Nature.ENTRETIEN, 3.2), (Nature.NOTE, 0.6)):
-        for _ in range(hasard.compte(moyenne)):
-            jour = hasard.jour(trame.pris_en_charge_le, fin)
-            if jour:
-                yield _ecrit(hasard, trame, nature, jour)
+    jours = _jours(hasard, trame, 3.4)
+    for rang, jour in enumerate(jours):
+        yield FicheEvenement(trame.qui, Nature.ENTRETIEN, jour, texte=_objet(hasard, rang))
+    if trame.clos_le and jours:
+        texte = hasard.parmi(phrases()["bilan"])
+        yield FicheEvenement(trame.qui, Nature.ENTRETIEN, trame.clos_le, texte=texte)
+    for jour in _jours(hasard, trame, 0.6):
+        yield _ecrit(hasard, trame, Nature.NOTE, jour)
+
+
+def _jours(hasard: Hasard, trame: Trame, moyenne: float) -> list[date]:
+    assert trame.pris_en_charge_le is not None
+    fin = min(trame.fin, trame.pris_en_charge_le + timedelta(days=330))
+    trouves = (hasard.jour(trame.pris_en_charge_le, fin) for _ in range(hasard.compte(moyenne)))
+    return sorted(jour for jour in trouves if jour)
+
+
+def _objet(hasard: Hasard, rang: int) -> str:
+    return hasard.parmi(phrases()["entretien" if rang else "premier_entretien"])

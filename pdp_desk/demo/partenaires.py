@@ -37,12 +37,12 @@ def orientations(hasard: Hasard, trame: Trame, origine: Origine | None) -> Itera
     if partenaire:
         yield _entrante(hasard, trame, partenaire, trame.signale_le)
     elif hasard.chance(0.07):
-        jour = hasard.jour(trame.signale_le, _bientot(trame, 180))
+        jour = hasard.jour(trame.signale_le, trame.avant(180))
         if jour:
             yield _entrante(hasard, trame, hasard.tirer(p.PARTENAIRE), jour)
     if trame.pris_en_charge_le:
-        for _ in range(hasard.compte(0.95)):
-            jour = hasard.jour(trame.pris_en_charge_le, _bientot(trame, 240))
+        for _ in range(hasard.compte(1.05)):
+            jour = hasard.jour(trame.pris_en_charge_le, trame.avant(240))
             if jour:
                 yield _sortante(hasard, trame, hasard.tirer(p.PARTENAIRE), jour)
 
@@ -50,10 +50,6 @@ def orientations(hasard: Hasard, trame: Trame, origine: Origine | None) -> Itera
 def _plus(jour: date, mois: int) -> date:
     suivant: date = jour + relativedelta(months=mois)
     return suivant
-
-
-def _bientot(trame: Trame, jours: int) -> date:
-    return min(trame.fin, trame.signale_le + timedelta(days=jours))
 
 
 def _entrante(hasard: Hasard, trame: Trame, partenaire: Partenaire, jour: date) -> FicheOrientation:
@@ -94,7 +90,7 @@ def dispositifs(hasard: Hasard, trame: Trame) -> Iterator[Fiche]:
 def _limite(trame: Trame, dispositif: Dispositif) -> date:
     if dispositif in p.EN_ARRET_SEULEMENT:
         return min(trame.fin, trame.arret[1]) if trame.arret else date.min
-    return _bientot(trame, 300)
+    return trame.avant(300)
 
 
 def _dispositif(
