@@ -88,8 +88,12 @@ def _count_problems(indicator: Indicator) -> Iterator[str]:
         yield f"« {day} » n’est pas une date de {source.name}"
     for condition in indicator.condition:
         yield from _condition_problems(condition, source, None)
+    split: set[str] = set()
     for name, breakdown in indicator.ventilations.items():
         yield from _breakdown_problems(name, breakdown, source)
+        if breakdown.champ in split:
+            yield f"ventilation {name} : le champ « {breakdown.champ} » est déjà ventilé"
+        split.add(breakdown.champ)
 
 
 def _breakdown_problems(name: str, breakdown: Breakdown, source: Source) -> Iterator[str]:
@@ -108,6 +112,8 @@ def _condition_problems(test: Condition, source: Source, outer: Source | None) -
         given != 1 if test.champ is not None else given != 0
     ):
         yield "une condition porte un champ et un opérateur, ou bien ou, et, non, existe"
+    elif () in (test.dans, test.ou, test.et):
+        yield "une liste de valeurs ou de conditions est vide"
     elif test.champ is not None:
         yield from _field_problems(test, source, outer)
     elif test.existe is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -50,8 +51,7 @@ def _test_sql(
 
 
 def _exists_sql(test: Condition, source: Source, annee: int) -> ColumnElement[bool]:
-    inner = SOURCES[test.existe or ""]
-    own_table = source.ids["fait"].table if hasattr(source.ids["fait"], "table") else None
+    inner = _apart(SOURCES[test.existe or ""])
     linked = (
         select(literal(1))
         .select_from(inner.rows)
@@ -60,7 +60,20 @@ def _exists_sql(test: Condition, source: Source, annee: int) -> ColumnElement[bo
             to_sql(test.condition, inner, annee, source),
         )
     )
-    return exists(linked.correlate(own_table))
+    return exists(linked.correlate_except(inner.rows))
+
+
+def _apart(source: Source) -> Source:
+    """The source under a name of its own: the facts outside may be read from the same tables."""
+    fields = [field.sql.label(f"f_{name}") for name, field in source.fields.items()]
+    ids = [column.label(f"id_{name}") for name, column in source.ids.items()]
+    rows = select(*fields, *ids).select_from(source.rows).subquery()
+    return replace(
+        source,
+        rows=rows,
+        fields={n: replace(f, sql=rows.c[f"f_{n}"]) for n, f in source.fields.items()},
+        ids={name: rows.c[f"id_{name}"] for name in source.ids},
+    )
 
 
 def _field_sql(
