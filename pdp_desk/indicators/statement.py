@@ -11,6 +11,7 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     CompoundSelect,
+    FromClause,
     Select,
     String,
     and_,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     func,
     literal,
     null,
+    or_,
     select,
     union_all,
 )
@@ -30,6 +32,8 @@ from pdp_desk.storage.queries.facts import SOURCES, Source
 IDS = ("fait", "personne", "dossier", "etablissement", "entreprise")
 # Facts of these sources stand on several rows, one per establishment.
 REPEATED = frozenset({"action"})
+# No person stands behind facts of these sources.
+NOBODY = frozenset({"action"})
 UNITS_A_SCAN = 62  # flags that fit in one whole number
 
 
@@ -49,7 +53,8 @@ class Part:
     values: tuple[ColumnElement[Any], ...]
     reads: tuple[Read, ...]
     group: ColumnElement[Any] | None
-    rows: Any
+    rows: FromClause
+    where: ColumnElement[bool] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,16 @@ class _Scan:
     rows: CTE
 
     def flag(self, indicator: Indicator) -> ColumnElement[bool]:
-        bit = 1 << self.indicators.index(indicator)
-        return self.rows.c.drapeaux.bitwise_and(bit) != 0
+        return _bit(self.rows.c.drapeaux, self, indicator)
+
+    def simple(self, indicator: Indicator) -> bool:
+        """Each row is one thing counted: nothing to tell apart."""
+        one_row = indicator.compte == "fait" and self.source.name not in REPEATED
+        return one_row or indicator.dernier is not None
+
+    def any_flag(self, members: Sequence[Indicator]) -> ColumnElement[bool]:
+        bits = sum(1 << self.indicators.index(item) for item in members)
+        return self.rows.c.drapeaux.bitwise_and(bits) != 0
 
 
 def year_statement(
@@ -128,13 +141,16 @@ def _scan(name: str, members: tuple[Indicator, ...], annee: int) -> CTE:
     columns += [source.fields[champ].sql.label(f"d_{champ}") for champ in sorted(dims)]
     query = select(*columns, flags.label("drapeaux")).select_from(source.rows)
     dated = in_year(members[0], annee)
-    if dated is not None:
-        query = query.where(dated)
+    # Without a date of its own, a fact is worth reading only if some condition keeps it.
+    query = query.where(or_(*tests) if dated is None else dated)
     return query.cte(name).prefix_with("MATERIALIZED")
 
 
 def _parts(scan: _Scan, annee: int, employers: bool) -> Iterator[Part]:  # noqa: FBT001
     plain = [item for item in scan.indicators if not item.dernier]
+    simple = [item for item in plain if scan.simple(item)]
+    if simple:
+        yield _sums(scan, simple)
     if plain:
         yield from _grouped(scan, plain, None, None, employers=employers)
     for breakdown, members in _by_breakdown(plain):
@@ -145,19 +161,34 @@ def _parts(scan: _Scan, annee: int, employers: bool) -> Iterator[Part]:  # noqa:
             yield from _last_facts(scan, item, annee, employers=employers)
 
 
+def _sums(scan: _Scan, members: Sequence[Indicator]) -> Part:
+    """Facts counted by their flags first: few flags go together, whatever the number of facts."""
+    flags = scan.rows.c.drapeaux
+    groups = select(flags, func.count().label("faits")).group_by(flags).subquery()
+    values = tuple(
+        func.coalesce(func.sum(case((_bit(groups.c.drapeaux, scan, item), groups.c.faits))), 0)
+        for item in members
+    )
+    reads = tuple(Read(item.code, None, "valeur") for item in members)
+    return Part(values, reads, None, groups, None)
+
+
+def _bit(flags: ColumnElement[int], scan: _Scan, item: Indicator) -> ColumnElement[bool]:
+    return flags.bitwise_and(1 << scan.indicators.index(item)) != 0
+
+
 def _last_facts(scan: _Scan, item: Indicator, annee: int, *, employers: bool) -> Iterator[Part]:
     """Each person once, with the fact whose date is the last (then the last written)."""
     last = scan.rows.c[f"d_{item.dernier}"].desc(), scan.rows.c.fait.desc()
     place = func.row_number().over(partition_by=scan.rows.c.personne, order_by=last)
-    ranked = select(scan.rows, place.label("rang")).where(scan.flag(item)).cte(f"rang_{item.code}")
-    one = _Scan(scan.source, scan.indicators, ranked)
-    kept = ranked.c.rang == 1
-    yield from _grouped(one, [item], None, None, where=kept, employers=employers)
+    ranked = select(scan.rows, place.label("rang")).where(scan.flag(item)).subquery()
+    # Read once for each breakdown: kept, not worked out again each time.
+    kept = select(ranked).where(ranked.c.rang == 1).cte(f"derniers_{item.code}")
+    one = _Scan(scan.source, scan.indicators, kept.prefix_with("MATERIALIZED"))
+    yield from _grouped(one, [item], None, None, employers=employers)
     for name, breakdown in item.ventilations.items():
-        group = _group(ranked, breakdown, annee)
-        yield from _grouped(
-            one, [item], breakdown, group, where=kept, employers=employers, name=name
-        )
+        group = _group(one.rows, breakdown, annee)
+        yield from _grouped(one, [item], breakdown, group, employers=employers, name=name)
 
 
 def _by_breakdown(items: Sequence[Indicator]) -> list[tuple[Breakdown, list[Indicator]]]:
@@ -193,17 +224,24 @@ def _grouped(
     group: ColumnElement[Any] | None,
     *,
     employers: bool,
-    where: ColumnElement[bool] | None = None,
     name: str | None = None,
 ) -> Iterator[Part]:
     measured = [
         (Read(item.code, name or _name(item, breakdown), measure), value)
         for item in members
-        for measure, value in _measures(scan, item, employers=employers)
+        for measure, value in _measures(scan, item, total=group is None, employers=employers)
     ]
-    yield _part(scan, measured, group, where)
+    if not measured:
+        return
+    yield Part(
+        values=tuple(value for _, value in measured),
+        reads=tuple(read for read, _ in measured),
+        group=group,
+        rows=scan.rows,
+        where=None if group is None else scan.any_flag(members),
+    )
     if employers:
-        yield from _largest(scan, members, breakdown, group, where, name)
+        yield _largest(scan, members, breakdown, group, name)
 
 
 def _name(item: Indicator, breakdown: Breakdown | None) -> str | None:
@@ -213,28 +251,18 @@ def _name(item: Indicator, breakdown: Breakdown | None) -> str | None:
     return next(names)
 
 
-def _part(
-    scan: _Scan,
-    measured: Sequence[tuple[Read, ColumnElement[Any]]],
-    group: ColumnElement[Any] | None,
-    where: ColumnElement[bool] | None,
-) -> Part:
-    return Part(
-        values=tuple(value for _, value in measured),
-        reads=tuple(read for read, _ in measured),
-        group=group,
-        rows=(scan.rows, where),
-    )
-
-
 def _measures(
-    scan: _Scan, item: Indicator, *, employers: bool
+    scan: _Scan, item: Indicator, *, total: bool, employers: bool
 ) -> Iterator[tuple[str, ColumnElement[Any]]]:
     flag, rows = scan.flag(item), scan.rows.c
-    single = item.compte == "fait" and scan.source.name not in REPEATED
-    value = func.sum(case((flag, 1), else_=0)) if single else _distinct(flag, rows[item.compte])
-    yield "valeur", func.coalesce(value, 0)
-    if item.compte != "personne":
+    simple = scan.simple(item)
+    if not simple:
+        yield "valeur", _distinct(flag, rows[item.compte])
+    elif not total or item.dernier:  # plain totals are summed by flags, see _sums
+        yield "valeur", func.coalesce(func.sum(case((flag, 1), else_=0)), 0)
+    # Who stands behind a figure is shown with it, and needed by all that is released.
+    shown = total and not item.interne and not item.meme_total
+    if (employers or shown) and item.compte != "personne" and item.source not in NOBODY:
         yield "personnes", _distinct(flag, rows.personne)
     if employers:
         yield "employeurs", _distinct(flag, rows.entreprise)
@@ -249,29 +277,25 @@ def _largest(
     members: Sequence[Indicator],
     breakdown: Breakdown | None,
     group: ColumnElement[Any] | None,
-    where: ColumnElement[bool] | None,
     name: str | None,
-) -> Iterator[Part]:
+) -> Part:
     """The persons of the largest employer, per group."""
-    per_firm = select(
-        *([group.label("groupe")] if group is not None else []),
-        *(
-            _distinct(scan.flag(item), scan.rows.c.personne).label(f"n{i}")
-            for i, item in enumerate(members)
-        ),
-    ).where(scan.rows.c.entreprise.is_not(None), *([where] if where is not None else []))
-    grouping = [scan.rows.c.entreprise] + ([group] if group is not None else [])
-    firms = per_firm.group_by(*grouping).subquery()
+    people = [
+        _distinct(scan.flag(item), scan.rows.c.personne).label(f"n{number}")
+        for number, item in enumerate(members)
+    ]
+    split = [] if group is None else [group.label("groupe")]
+    known = scan.rows.c.entreprise.is_not(None)
+    firms = select(*split, *people).where(known).group_by(scan.rows.c.entreprise, *split).subquery()
     reads = tuple(Read(item.code, name or _name(item, breakdown), "plus_gros") for item in members)
-    values = tuple(func.coalesce(func.max(firms.c[f"n{i}"]), 0) for i in range(len(members)))
-    yield Part(values, reads, firms.c.groupe if group is not None else None, (firms, None))
+    values = tuple(func.coalesce(func.max(firms.c[person.name]), 0) for person in people)
+    return Part(values, reads, None if group is None else firms.c.groupe, firms, None)
 
 
 def _select(number: int, part: Part, width: int) -> Select[Any]:
-    rows, where = part.rows
     group = literal(None, String) if part.group is None else part.group
     padding = [null() for _ in range(width - len(part.values))]
-    query = select(literal(number), group, *part.values, *padding).select_from(rows)
-    if where is not None:
-        query = query.where(where)
+    query = select(literal(number), group, *part.values, *padding).select_from(part.rows)
+    if part.where is not None:
+        query = query.where(part.where)
     return query if part.group is None else query.group_by(part.group)
