@@ -60,7 +60,8 @@ class IrdpBars(QWidget):
         painter.drawRoundedRect(QRectF(left, 0, width, BARS), 2, 2)
         here = number == reached
         role, tone = (Type.SMALL_STRONG, "text") if here else (Type.SMALL, "text2")
-        area = QRect(left, BARS + 2, width, WORDS - 4)
+        wanted = max(width, text_width(classe.label.capitalize(), role) + 2)
+        area = QRect(left - (wanted - width) // 2, BARS + 2, wanted, WORDS - 4)
         draw_text(painter, area, classe.label.capitalize(), role=role, tone=tone)
 
     def _paint_whole(self, painter: QPainter, percent: int) -> None:

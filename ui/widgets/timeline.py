@@ -19,9 +19,10 @@ from ui.widgets.genres import GENRES
 from ui.widgets.painting import draw_text, text_width
 
 Index = QModelIndex | QPersistentModelIndex
-BAR, DATE, NODE, WORDS, SIDE = 6, 18, 82, 116, 18
+# 30 sept. 2025 is 88 wide: a day is never cut.
+BAR, DATE, NODE, WORDS, SIDE = 6, 18, 112, 146, 18
 NODE_SIZE, TITLE, DETAIL, BOTTOM = 22, 18, 16, 10
-BOX, BOX_GAP = 26, 8
+BOX, BOX_GAP, BOX_ICON = 26, 8, 14
 HEADING, TODAY = 26, 40
 WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
@@ -136,10 +137,10 @@ def _paint_words(painter: QPainter, area: QRect, row: Moment) -> None:
         painter.setPen(colour("text2"))
         painter.drawText(QRect(left, top, width, height), WRAP, row.detail)
         top += height
+    across, box_width = _boxes(row, area.width())
     for number, boite in enumerate(row.boites):
-        box_width = (width - BOX_GAP) // 2
-        x = left + (number % 2) * (box_width + BOX_GAP)
-        y = top + 6 + (number // 2) * (BOX + 6)
+        x = left + (number % across) * (box_width + BOX_GAP)
+        y = top + 6 + (number // across) * (BOX + 6)
         _paint_box(painter, QRect(x, y, box_width, BOX), boite)
 
 
@@ -149,11 +150,24 @@ def _paint_box(painter: QPainter, area: QRect, boite: Boite) -> None:
     painter.drawRoundedRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
     inner = area.adjusted(8, 0, -6, 0)
     width = draw_text(painter, inner, boite.mois, role=Type.SMALL, tone="text2")
-    icon = QRect(inner.left() + width + 8, area.center().y() - 6, 14, 14)
+    icon = QRect(inner.left() + width + 8, area.center().y() - 6, BOX_ICON, BOX_ICON)
     paint_icon(painter, icon, STATES[boite.ton], boite.ton)
     rest = QRect(icon.right() + 5, area.top(), inner.right() - icon.right() - 5, area.height())
     tone = "text" if boite.ton == "text2" else boite.ton
     draw_text(painter, rest, boite.etat, role=Type.LABEL, tone=tone)
+
+
+def _boxes(row: Moment, width: int) -> tuple[int, int]:
+    """How many boxes stand on a line and how wide each is: two, or one when a state is long."""
+    whole = _words_width(width)
+    half = (whole - BOX_GAP) // 2
+    widest = max((_box_width(boite) for boite in row.boites), default=0)
+    return (2, half) if widest <= half else (1, min(whole, widest))
+
+
+def _box_width(boite: Boite) -> int:
+    words = text_width(boite.mois, Type.SMALL) + text_width(boite.etat, Type.LABEL)
+    return words + BOX_ICON + 8 + 8 + 6 + 8
 
 
 def _words_width(width: int) -> int:
@@ -171,7 +185,8 @@ def _height(row: Moment, width: int) -> int:
     if row.detail:
         height += _detail_height(row, width)
     if row.boites:
-        height += 6 + (len(row.boites) + 1) // 2 * (BOX + 6)
+        across, _ = _boxes(row, width)
+        height += 6 + -(-len(row.boites) // across) * (BOX + 6)
     return height
 
 
