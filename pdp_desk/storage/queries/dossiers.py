@@ -53,9 +53,12 @@ def page(
     session: Session, filtre: FiltreDossiers, *, after: tuple[str | date, int] | None, size: int
 ) -> list[DossierRow]:
     """The next `size` dossiers of the filter after a key; never by offset."""
+    order: ColumnElement[Any]
+    key: ColumnElement[Any]
     if filtre.recents:
-        order: ColumnElement[Any] = _REPORTED
-        key, beyond = order.desc(), _before
+        order = _REPORTED
+        # Sorted as the bare column, in the order its index already has.
+        key, beyond = Dossier.signale_le.desc().nulls_last(), _before
     else:
         order = Salarie.nom_cle.expression
         key, beyond = order.asc(), _after
