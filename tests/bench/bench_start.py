@@ -55,7 +55,7 @@ def usable():
 
 while not usable():
     application.processEvents()
-window.grab()
+application.processEvents()  # the rows are painted
 """
 
 DESK = (
