@@ -36,6 +36,7 @@ class DossiersPage(Page):
         self._recents = True
         self._asked: FiltreDossiers | None = None
         self._chosen: int | None = None
+        self._focus_due = False
         self._model = DossiersModel(desk, tasks, self)
         self.vue = DossiersVue(self._model)
         self.vue.show_sort(recents=self._recents)
@@ -111,6 +112,8 @@ class DossiersPage(Page):
         self.vue.show_found(found=found)
         if found:
             select_row(self.vue.table, max(0, self._model.row_of(self._chosen)))
+            if self._focus_due:
+                self._focus_table()
         else:
             self.vue.apercu.forget()
         if self._asked is not None:
@@ -176,6 +179,8 @@ class DossiersPage(Page):
     # --- focus and signals ----------------------------------------------------------------
 
     def _focus_table(self) -> None:
+        """At once, or when its rows are there: a hidden table cannot take the focus."""
+        self._focus_due = not self.vue.table.isVisible()
         self.vue.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()

@@ -104,9 +104,10 @@ class EmptyState(QWidget):
         self._sentence = Label(sentence, Type.BASE, "text2", wrap=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.button = KeyButton(action, key=key, key_shown=key_shown, kind=kind)
-        self.button.setVisible(bool(action))
         self.button.clicked.connect(self.acted)
         self._lay_out(IconLabel(icon_name, "text3", 32))
+        # Once it has a parent: shown before, it would be a window of its own for an instant.
+        self.button.setVisible(bool(action))
 
     def say(self, title: str, sentence: str) -> None:
         """Change the words."""

@@ -24,7 +24,6 @@ class PageHeader(QWidget):
         super().__init__()
         self._back = IconButton("arrow-left", "Retour (Échap)", tone="accent")
         self._back.clicked.connect(self.back_asked)
-        self._back.setVisible(with_back)
         self._title = Label(title, Type.TITLE)
         self._aside = Label("", Type.BASE, "text2")
         self._sub = ElidedLabel("", Type.SMALL, "text2")
@@ -37,6 +36,8 @@ class PageHeader(QWidget):
         self._line.addLayout(self._words(), 1)
         self._line.addLayout(self.middle)
         self._line.addLayout(self.buttons)
+        # Once it has a parent: shown before, it would be a window of its own for an instant.
+        self._back.setVisible(with_back)
         self.set_subtitle("")
         self.show_narrow(False)  # noqa: FBT003
 
