@@ -40,7 +40,7 @@ class Size:
 
 def large_stores(dossiers: int = 200_000) -> tuple[Path, Path]:
     """The encrypted database and its copy in clear."""
-    folder = FOLDER / f"annees-{dossiers}"
+    folder = FOLDER / f"annees-{dossiers}-{schema.HEAD}"
     if not folder.exists():
         work = folder.with_suffix(".tmp")
         shutil.rmtree(work, ignore_errors=True)
@@ -64,6 +64,12 @@ def _make(folder: Path, size: Size) -> None:
         connection.executemany(f"INSERT INTO {table} ({named}) VALUES ({marks})", rows)
     connection.execute("COMMIT")
     connection.execute("ANALYZE")
+    connection.close()
+    _copy_in_clear(folder)
+
+
+def _copy_in_clear(folder: Path) -> None:
+    connection = _keyed(folder / "donnees.db")
     connection.execute("ATTACH DATABASE ? AS clair KEY ''", (str(folder / "clair.db"),))
     connection.execute("SELECT sqlcipher_export('clair')")
     connection.close()

@@ -85,7 +85,7 @@ class Arret(Versioned, Base):
     __tablename__ = "arret"
     __table_args__ = (
         dossier_of_person("arret"),
-        Index("ix_arret_dossier_id_debut", "dossier_id", "debut"),
+        Index("ix_arret_couvrant", "dossier_id", "debut", "fin", "fin_prevue"),
     )
 
     salarie_id: Mapped[int] = mapped_column(ForeignKey("salarie.id"), index=True)
@@ -106,7 +106,25 @@ class Evenement(Versioned, Base):
     __tablename__ = "evenement"
     __table_args__ = (
         dossier_of_person("evenement"),
-        Index("ix_evenement_jour", "jour"),
+        # All that a year's indicators read: the rows of a year side by side, none looked up.
+        Index(
+            "ix_evenement_annee",
+            "jour",
+            "nature",
+            "realise",
+            "salarie_id",
+            "dossier_id",
+            "etablissement_id",
+            "demandeur",
+            "conclusion",
+            "initiative",
+            "spsti_present",
+            "propose_par",
+            "dispense_reclassement",
+            "dispositif",
+            "type_aide",
+            "statut",
+        ),
         Index("ix_evenement_dossier_id_jour", "dossier_id", "jour"),
     )
 
@@ -141,7 +159,7 @@ class Suivi(Versioned, Base):
         dossier_of_person("suivi"),
         CheckConstraint("mois in (3, 6, 12)", name="mois"),
         UniqueConstraint("dossier_id", "mois"),
-        Index("ix_suivi_jour", "jour"),
+        Index("ix_suivi_annee", "jour", "mois", "salarie_id", "dossier_id"),
     )
 
     salarie_id: Mapped[int] = mapped_column(ForeignKey("salarie.id"), index=True)
@@ -155,7 +173,10 @@ class Irdp(Versioned, Base):
     """A dated, versioned result, never computed here: the national equation is not published."""
 
     __tablename__ = "irdp"
-    __table_args__ = (dossier_of_person("irdp"), Index("ix_irdp_jour", "jour"))
+    __table_args__ = (
+        dossier_of_person("irdp"),
+        Index("ix_irdp_annee", "jour", "source", "salarie_id", "dossier_id", "etablissement_id"),
+    )
 
     salarie_id: Mapped[int] = mapped_column(ForeignKey("salarie.id"), index=True)
     dossier_id: Mapped[int | None]

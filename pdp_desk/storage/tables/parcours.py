@@ -34,7 +34,16 @@ class Orientation(Versioned, Base):
     __tablename__ = "orientation"
     __table_args__ = (
         dossier_of_person("orientation"),
-        Index("ix_orientation_jour", "jour"),
+        Index(
+            "ix_orientation_annee",
+            "jour",
+            "sens",
+            "partenaire",
+            "motif",
+            "salarie_id",
+            "dossier_id",
+            "etablissement_id",
+        ),
         Index("ix_orientation_dossier_id_jour", "dossier_id", "jour"),
     )
 
@@ -60,6 +69,7 @@ class PointDeRetour(Versioned, Base):
         CheckConstraint("mois in (3, 6, 12)", name="mois"),
         UniqueConstraint("orientation_id", "mois"),
         Index("ix_point_de_retour_attendu_le", "attendu_le"),
+        Index("ix_point_de_retour_reponse", "orientation_id", "mois", "etat", "situation"),
     )
 
     orientation_id: Mapped[int] = mapped_column(ForeignKey("orientation.id", ondelete="CASCADE"))
