@@ -6,10 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pdp_desk.domain.views import MembreVue
 from pdp_desk.storage.engine import Store
-from pdp_desk.vault.keys import Keys
+
+if TYPE_CHECKING:  # the cryptography is slow to load, and a desk only carries the keys
+    from pdp_desk.vault.keys import Keys
 
 
 @dataclass(frozen=True, slots=True)
