@@ -33,8 +33,9 @@ class Segmented(QWidget):
         self.setFixedHeight(height)
 
     def set_options(self, options: Sequence[tuple[str, str] | tuple[str, str, str]]) -> None:
-        """Replace the cells; the choice is kept when its key is still there."""
+        """Replace the cells; the choice and the focus are kept when their key is still there."""
         before = self.choice()
+        focused = next((key for key, cell in self._cells.items() if cell.hasFocus()), "")
         for cell in self._cells.values():
             self._group.removeButton(cell)
             self._line.removeWidget(cell)
@@ -44,6 +45,9 @@ class Segmented(QWidget):
             self._add(option, first=index == 0, last=index == len(options) - 1)
         if before in self._cells:
             self.choose(before)
+        if focused in self._cells:
+            self._cells[focused].show()  # what is not shown yet cannot take the focus
+            self._cells[focused].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def choose(self, key: str) -> None:
         """Show a choice without announcing it."""

@@ -66,9 +66,9 @@ def window(
     shown = MainWindow(QuietDoor(desk), tasks, changes)
     qtbot.addWidget(shown)
     shown.resize(1366, 768)
-    with qtbot.waitExposed(shown):
+    with qtbot.waitActive(shown):
         shown.show()
-    shown.activateWindow()
+        shown.activateWindow()
     shown.enter(desk, None)
     qtbot.waitUntil(lambda: tasks.idle)
     yield shown
