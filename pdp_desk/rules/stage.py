@@ -30,6 +30,10 @@ _REASONS: tuple[tuple[Etape, tuple[tuple[str, str], ...]], ...] = (
     ),
     (Etape.CLOTURE, (("clos_le", "Dossier clos"),)),
 )
+# The list of dossiers asks for the stage alone, a hundred rows at a time.
+_LAST_FIRST = tuple(
+    (etape, tuple(name for name, _ in reasons)) for etape, reasons in _REASONS[::-1]
+)
 _NOT_YET = {
     Etape.SIGNALEMENT: "Date de signalement à renseigner",
     Etape.EVALUATION: "Commence à la prise en charge par la cellule",
@@ -47,8 +51,12 @@ def steps(facts: StageFacts, today: date) -> tuple[EtapeFranchie, ...]:
 
 def stage(facts: StageFacts, today: date) -> Etape:
     """The furthest step reached; a dossier nobody dated is still a signalement."""
-    reached = [step.etape for step in steps(facts, today) if step.le is not None]
-    return reached[-1] if reached else Etape.SIGNALEMENT
+    for etape, names in _LAST_FIRST:
+        for name in names:
+            day = getattr(facts, name)
+            if day is not None and day <= today:
+                return etape
+    return Etape.SIGNALEMENT
 
 
 def _step(

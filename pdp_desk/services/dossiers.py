@@ -36,9 +36,10 @@ def list_dossiers(
     """A page of the dossiers a filter keeps; `suite` is the key the page before gave."""
     after = _decode(suite, filtre) if suite else None
     with desk.store.read() as session:
-        rows = many.page(session, filtre, after=after, size=taille)
-        lignes = _lines(session, rows, desk.today())
-    more = _encode(rows[-1]) if len(rows) == taille else None
+        # One more than asked tells whether there is a next page.
+        rows = many.page(session, filtre, after=after, size=taille + 1)
+        lignes = _lines(session, rows[:taille], desk.today())
+    more = _encode(rows[taille - 1]) if len(rows) > taille else None
     return PageDossiers(lignes=lignes, suite=more)
 
 
@@ -63,7 +64,7 @@ def show_dossier(desk: Desk, dossier_id: int) -> DossierVue:
             raise UsageError(
                 "Ce dossier n'est plus dans le coffre.", "Revenez à la liste pour la relire."
             )
-        facts, _ = many.stage_facts(session, [dossier_id])[dossier_id]
+        facts, _ = many.stage_facts(session, [who])[dossier_id]
         referrals = one.referrals(session, dossier_id)
         leaves = one.leaves(session, dossier_id)
         scores = one.risk_scores(session, dossier_id)
@@ -95,7 +96,7 @@ def show_dossier(desk: Desk, dossier_id: int) -> DossierVue:
 
 
 def _lines(session: Session, rows: list[many.DossierRow], today: date) -> tuple[LigneDossier, ...]:
-    found = many.stage_facts(session, [row.id for row in rows])
+    found = many.stage_facts(session, rows)
     return tuple(
         LigneDossier(
             id=row.id,
@@ -119,9 +120,9 @@ def _encode(row: many.DossierRow) -> str:
     return msgspec.json.encode((row.cle, row.id)).decode()
 
 
-def _decode(suite: str, filtre: FiltreDossiers) -> tuple[str | date, int]:
-    kind: Any = tuple[date, int] if filtre.recents else tuple[str, int]
-    key: tuple[str | date, int] = msgspec.json.decode(suite, type=kind)
+def _decode(suite: str, filtre: FiltreDossiers) -> many.After:
+    kind: Any = tuple[date | None, int] if filtre.recents else tuple[str, int]
+    key: many.After = msgspec.json.decode(suite, type=kind)
     return key
 
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, column, select, table, text
+from typing import Any
+
+from sqlalchemy import Connection, Select, TextClause, column, false, select, table, text
 from sqlalchemy.orm import Session
 
 from pdp_desk.domain.folding import fold
+from pdp_desk.storage.tables import Dossier
+
+Query = Select[*tuple[Any, ...]]
+_INDEX = table("recherche", column("rowid"))
 
 _SHOWN = (
     "SELECT d.id, s.nom, s.prenom, d.numero, "
@@ -66,17 +72,25 @@ def create_index(connection: Connection) -> None:
 
 def matching(session: Session, texte: str, limit: int) -> list[int]:
     """Ids of at most `limit` dossiers with every word of the text, the latest first."""
-    words = fold(texte).split()
-    if not words:
+    if not fold(texte):
         return []
-    index = table("recherche", column("rowid"))
-    found = (
-        select(index.c.rowid)
-        .where(text("recherche MATCH :mots").bindparams(mots=_query(words)))
-        .order_by(index.c.rowid.desc())
-        .limit(limit)
-    )
-    return list(session.scalars(found))
+    found = select(_INDEX.c.rowid).where(_matches(texte)).order_by(_INDEX.c.rowid.desc())
+    return list(session.scalars(found.limit(limit)))
+
+
+def matched(query: Query, texte: str) -> Query:
+    """A query on dossiers, kept to those with every word of the text, the latest first.
+
+    A text without a letter or a digit keeps nothing.
+    """
+    if not fold(texte):
+        return query.where(false())
+    joined = query.join(_INDEX, _INDEX.c.rowid == Dossier.id)
+    return joined.where(_matches(texte)).order_by(_INDEX.c.rowid.desc())
+
+
+def _matches(texte: str) -> TextClause:
+    return text("recherche MATCH :mots").bindparams(mots=_query(fold(texte).split()))
 
 
 def _query(words: list[str]) -> str:

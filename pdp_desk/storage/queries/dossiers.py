@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from pdp_desk.domain.etapes import StageFacts
 from pdp_desk.domain.views import ComptesDossiers, FiltreDossiers
 from pdp_desk.domain.vocabulary import Nature, Sens, Sexe
-from pdp_desk.storage.search import matching
+from pdp_desk.storage.search import matched
 from pdp_desk.storage.tables import (
     Dossier,
     Entreprise,
@@ -24,12 +24,11 @@ from pdp_desk.storage.tables import (
     Salarie,
 )
 
-# A search that keeps more is not a search yet: the count says "more than".
-SEARCH_LIMIT = 1000
+# A search that keeps more is not a search yet: the latest are shown, the count says "more than".
+SEARCH_LIMIT = 400
+# Up to so many dossiers of a referent are sorted; more are met fast enough in the list's order.
+FEW = 2000
 Referent = aliased(Intervenant)
-# An undated report sorts last, and a key must compare.
-_LONG_AGO = date(1900, 1, 1)
-_REPORTED = func.coalesce(Dossier.signale_le, _LONG_AGO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,43 +45,54 @@ class DossierRow:
     pris_en_charge_le: date | None
     clos_le: date | None
     referent: str | None
-    cle: str | date
+    cle: str | date | None
+
+
+class HasDates(Protocol):
+    """A dossier with its own dates."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def signale_le(self) -> date | None: ...
+    @property
+    def pris_en_charge_le(self) -> date | None: ...
+    @property
+    def clos_le(self) -> date | None: ...
+
+
+After = tuple[str | date | None, int]
+Key = tuple[int, str | date | None]
+Keys = Select[*tuple[Any, ...]]
 
 
 def page(
-    session: Session, filtre: FiltreDossiers, *, after: tuple[str | date, int] | None, size: int
+    session: Session, filtre: FiltreDossiers, *, after: After | None, size: int
 ) -> list[DossierRow]:
-    """The next `size` dossiers of the filter after a key; never by offset."""
-    order: ColumnElement[Any]
-    key: ColumnElement[Any]
-    if filtre.recents:
-        order = _REPORTED
-        # Sorted as the bare column, in the order its index already has.
-        key, beyond = Dossier.signale_le.desc().nulls_last(), _before
-    else:
-        order = Salarie.nom_cle.expression
-        key, beyond = order.asc(), _after
-    query = _selected(order).where(*_conditions(session, filtre))
-    if after is not None:
-        query = query.where(beyond(order, *after))
-    last = Dossier.id.desc() if filtre.recents else Dossier.id.asc()
-    rows = session.execute(query.order_by(key, last).limit(size))
-    return [DossierRow(*tuple(row)) for row in rows]
+    """The next `size` dossiers of the filter after a key; never by offset.
+
+    First the ids in their order, from the few columns that decide it, then their rows.
+    """
+    searched = bool(filtre.texte.strip())
+    query = _searched(session, filtre) if searched else _walked(session, filtre)
+    found = (_latest if filtre.recents else _by_name)(session, query, after, size)
+    rows = {row[0]: tuple(row) for row in session.execute(_rows([id_ for id_, _ in found]))}
+    return [DossierRow(*(*rows[id_], key)) for id_, key in found]
 
 
 def counts(session: Session, filtre: FiltreDossiers) -> ComptesDossiers:
     """How many dossiers there are, are open, and are kept by the filter."""
-    is_open = case((Dossier.clos_le.is_(None), 1), else_=0)
-    tous, ouverts = session.execute(
-        select(func.count(), func.sum(is_open)).select_from(Dossier)
-    ).one()
-    query = select(func.count()).select_from(Dossier)
-    conditions = _conditions(session, filtre)
-    kept = session.scalar(query.where(*conditions)) if conditions else tous
-    capped = (
-        bool(filtre.texte) and len(matching(session, filtre.texte, SEARCH_LIMIT + 1)) > SEARCH_LIMIT
-    )
-    return ComptesDossiers(filtres=kept or 0, ouverts=ouverts or 0, tous=tous, plafond=capped)
+    every, opened = select(func.count()).select_from(Dossier), Dossier.clos_le.is_(None)
+    tous = session.scalar(every) or 0
+    ouverts = session.scalar(every.where(opened)) or 0
+    if filtre.texte.strip():
+        found = _found(session, filtre, SEARCH_LIMIT + 1)
+        kept = session.scalar(select(func.count()).select_from(found.subquery())) or 0
+        capped = kept > SEARCH_LIMIT
+        return ComptesDossiers(min(kept, SEARCH_LIMIT), ouverts, tous, plafond=capped)
+    conditions = _conditions(session, filtre, walked=False)
+    kept = session.scalar(every.where(*conditions)) or 0 if conditions else tous
+    return ComptesDossiers(filtres=kept, ouverts=ouverts, tous=tous)
 
 
 def referents(session: Session) -> list[str]:
@@ -92,34 +102,60 @@ def referents(session: Session) -> list[str]:
     return list(session.scalars(query.order_by(Intervenant.nom_cle)))
 
 
-def stage_facts(session: Session, ids: Iterable[int]) -> dict[int, tuple[StageFacts, date | None]]:
+def stage_facts(
+    session: Session, dossiers: Iterable[HasDates]
+) -> dict[int, tuple[StageFacts, date | None]]:
     """For each dossier, the dates of its stage and its last event, in two queries."""
-    wanted = list(ids)
-    events = {row.dossier_id: row for row in session.execute(_event_dates(wanted))}
-    sent: dict[int, date] = {row[0]: row[1] for row in session.execute(_first_referrals(wanted))}
-    dossiers = session.execute(
-        select(Dossier.id, Dossier.signale_le, Dossier.pris_en_charge_le, Dossier.clos_le).where(
-            Dossier.id.in_(wanted)
-        )
-    )
+    known = list(dossiers)
+    ids = [dossier.id for dossier in known]
+    events = {row.dossier_id: row for row in session.execute(_event_dates(ids))}
+    sent: dict[int, date] = {row[0]: row[1] for row in session.execute(_first_referrals(ids))}
     found = {}
-    for row in dossiers:
-        event = events.get(row.id)
+    for dossier in known:
+        event = events.get(dossier.id)
         facts = StageFacts(
-            signale_le=row.signale_le,
-            pris_en_charge_le=row.pris_en_charge_le,
+            signale_le=dossier.signale_le,
+            pris_en_charge_le=dossier.pris_en_charge_le,
             plan_ouvert_le=event.plan if event else None,
-            orientation_le=sent.get(row.id),
+            orientation_le=sent.get(dossier.id),
             dispositif_le=event.dispositif if event else None,
             plan_retour_le=event.retour if event else None,
             visite_reprise_le=event.reprise if event else None,
-            clos_le=row.clos_le,
+            clos_le=dossier.clos_le,
         )
-        found[row.id] = (facts, event.dernier if event else None)
+        found[dossier.id] = (facts, event.dernier if event else None)
     return found
 
 
-def _selected(order: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+def _walked(session: Session, filtre: FiltreDossiers) -> Keys:
+    """Ids and keys in the order of an index: `(signale_le, id)`, or the names."""
+    conditions = _conditions(session, filtre, walked=True)
+    if filtre.recents:
+        return select(Dossier.id, Dossier.signale_le).where(*conditions)
+    # The bare comparison starts the walk on the names, not on the dossiers.
+    return (
+        select(Dossier.id, Salarie.nom_cle)
+        .join(Salarie, Salarie.id == Dossier.salarie_id)
+        .where(Salarie.nom_cle >= "", *conditions)
+    )
+
+
+def _searched(session: Session, filtre: FiltreDossiers) -> Keys:
+    """Ids and keys of the latest dossiers that match."""
+    found = _found(session, filtre, SEARCH_LIMIT).subquery()
+    if filtre.recents:
+        return select(found.c.id, found.c.signale_le)
+    named = select(found.c.id, Salarie.nom_cle)
+    return named.join(Salarie, Salarie.id == found.c.salarie_id)
+
+
+def _found(session: Session, filtre: FiltreDossiers, limit: int) -> Select[*tuple[Any, ...]]:
+    query = select(Dossier.id, Dossier.signale_le, Dossier.salarie_id)
+    kept = query.where(*_conditions(session, filtre, walked=True))
+    return matched(kept, filtre.texte).limit(limit)
+
+
+def _rows(ids: list[int]) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Dossier.id,
@@ -132,34 +168,66 @@ def _selected(order: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
             Dossier.pris_en_charge_le,
             Dossier.clos_le,
             Referent.nom,
-            order,
         )
         .join(Salarie, Salarie.id == Dossier.salarie_id)
         .outerjoin(Etablissement, Etablissement.id == Dossier.etablissement_id)
         .outerjoin(Entreprise, Entreprise.id == Etablissement.entreprise_id)
         .outerjoin(Referent, Referent.id == Dossier.referent_id)
+        .where(Dossier.id.in_(ids))
     )
 
 
-def _conditions(session: Session, filtre: FiltreDossiers) -> list[ColumnElement[bool]]:
+def _conditions(
+    session: Session, filtre: FiltreDossiers, *, walked: bool
+) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    if filtre.texte.strip():
-        conditions.append(Dossier.id.in_(matching(session, filtre.texte, SEARCH_LIMIT)))
     if filtre.ouverts:
         conditions.append(Dossier.clos_le.is_(None))
     if filtre.referent is not None:
         named = select(Intervenant.id).where(Intervenant.nom == filtre.referent)
-        conditions.append(Dossier.referent_id.in_(named))
+        ids = list(session.scalars(named))
+        few = not walked or _are_few(session, ids)
+        # An expression has no index: the list keeps its own order instead of sorting them all.
+        column = Dossier.referent_id.expression if few else Dossier.referent_id + 0
+        conditions.append(column.in_(ids))
     return conditions
 
 
-def _after(order: ColumnElement[Any], cle: str | date, id_: int) -> ColumnElement[bool]:
-    # The bare >= lets the index start at the key; the rest settles those of the same name.
-    return and_(order >= cle, or_(order > cle, Dossier.id > id_))
+def _are_few(session: Session, referents: list[int]) -> bool:
+    charged = select(Dossier.id).where(Dossier.referent_id.in_(referents)).limit(FEW + 1)
+    return (session.scalar(select(func.count()).select_from(charged.subquery())) or 0) <= FEW
 
 
-def _before(order: ColumnElement[Any], cle: str | date, id_: int) -> ColumnElement[bool]:
-    return and_(order <= cle, or_(order < cle, Dossier.id < id_))
+def _by_name(session: Session, query: Keys, after: After | None, size: int) -> list[Key]:
+    id_, name = query.selected_columns
+    if after is not None:
+        key, last = after
+        # The bare >= lets the index start at the key; the rest settles those of the same name.
+        query = query.where(name >= key, or_(name > key, id_ > last))
+    return _pairs(session, query.order_by(name, id_).limit(size))
+
+
+def _latest(session: Session, query: Keys, after: After | None, size: int) -> list[Key]:
+    """The last reported first, then those nobody dated: two walks, each on the index."""
+    id_, day = query.selected_columns
+    key, last = after or (None, None)
+    found: list[Key] = []
+    if after is None or key is not None:
+        dated = query.where(day.is_not(None))
+        if after is not None:
+            dated = dated.where(day <= key, or_(day < key, id_ < last))
+        found = _pairs(session, dated.order_by(day.desc(), id_.desc()).limit(size))
+    if len(found) < size:
+        undated = query.where(day.is_(None))
+        if after is not None and key is None:
+            undated = undated.where(id_ < last)
+        rest = undated.order_by(id_.desc()).limit(size - len(found))
+        found += _pairs(session, rest)
+    return found
+
+
+def _pairs(session: Session, query: Keys) -> list[Key]:
+    return [(row[0], row[1]) for row in session.execute(query)]
 
 
 def _first(nature: Nature) -> ColumnElement[date | None]:
