@@ -64,18 +64,15 @@ WIDER = (
         ["jour", "sens", "partenaire", "motif", "salarie_id", "dossier_id", "etablissement_id"],
     ),
 )
-ANSWER = "ix_point_de_retour_reponse"
 
 
 def upgrade() -> None:
     for table, before, _, after, columns in WIDER:
         op.drop_index(before, table_name=table)
         op.create_index(after, table, columns)
-    op.create_index(ANSWER, "point_de_retour", ["orientation_id", "mois", "etat", "situation"])
 
 
 def downgrade() -> None:
-    op.drop_index(ANSWER, table_name="point_de_retour")
     for table, before, columns, after, _ in reversed(WIDER):
         op.drop_index(after, table_name=table)
         op.create_index(before, table, columns)

@@ -63,7 +63,6 @@ def _make(folder: Path, size: Size) -> None:
         named = ", ".join(columns.split())
         connection.executemany(f"INSERT INTO {table} ({named}) VALUES ({marks})", rows)
     connection.execute("COMMIT")
-    connection.execute("ANALYZE")
     connection.close()
     _copy_in_clear(folder)
 
@@ -75,7 +74,6 @@ def _copy_in_clear(folder: Path) -> None:
     connection.close()
     clear = sqlite3.connect(folder / "clair.db", isolation_level=None)
     clear.execute("PRAGMA journal_mode = WAL")
-    clear.execute("ANALYZE")
     clear.close()
 
 

@@ -44,7 +44,7 @@ class Orientation(Versioned, Base):
             "dossier_id",
             "etablissement_id",
         ),
-        Index("ix_orientation_dossier_id_jour", "dossier_id", "jour"),
+        Index("ix_orientation_etape", "dossier_id", "sens", "jour"),
     )
 
     salarie_id: Mapped[int] = mapped_column(ForeignKey("salarie.id"), index=True)
@@ -69,7 +69,6 @@ class PointDeRetour(Versioned, Base):
         CheckConstraint("mois in (3, 6, 12)", name="mois"),
         UniqueConstraint("orientation_id", "mois"),
         Index("ix_point_de_retour_attendu_le", "attendu_le"),
-        Index("ix_point_de_retour_reponse", "orientation_id", "mois", "etat", "situation"),
     )
 
     orientation_id: Mapped[int] = mapped_column(ForeignKey("orientation.id", ondelete="CASCADE"))
