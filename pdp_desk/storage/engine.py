@@ -19,6 +19,7 @@ from pdp_desk.storage.place import on_network
 IMMEDIATE = {"pdp_immediate": True}
 SQLITE_MAGIC = b"SQLite format 3"
 SALT_SIZE = 16
+PRIVATE = 0o600  # the owner alone, even for a copy made elsewhere
 # How long a writer waits for another one, in milliseconds.
 PATIENCE = 5000
 
@@ -65,7 +66,7 @@ class Store:
 
     def copy_to(self, target: Path, key: bytes) -> None:
         """An encrypted copy of one consistent state, with the same first bytes as this one."""
-        target.touch(exist_ok=False)
+        target.touch(mode=PRIVATE, exist_ok=False)
         with self.engine.connect() as connection:
             source: Any = connection.connection.driver_connection
             salt = bytes.fromhex(source.execute("PRAGMA cipher_salt").fetchone()[0])
@@ -153,7 +154,7 @@ def refuse_clear_text(path: Path) -> None:
 
 def create_database(path: Path, key: bytes) -> None:
     """Make an empty encrypted database; fails if the file is there already."""
-    path.touch(exist_ok=False)
+    path.touch(mode=PRIVATE, exist_ok=False)
     try:
         connection = open_connection(path, key, "mode=rw", "DELETE" if on_network(path) else "WAL")
         try:

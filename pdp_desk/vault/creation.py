@@ -86,7 +86,7 @@ def _salt(path: Path) -> bytes:
 
 
 def _write_around(draft: Path) -> None:
-    (draft / places.BACKUPS).mkdir()
+    (draft / places.BACKUPS).mkdir(mode=0o700)
     places.write_whole(draft / places.README, places.readme())
 
 

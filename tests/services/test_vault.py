@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import unicodedata
@@ -49,6 +50,12 @@ def test_what_is_made(made: Made) -> None:
         "sauvegardes",
     ]
     assert len(made.words) == 24
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such permissions")
+def test_nobody_else_on_the_machine_may_read_what_counts(made: Made) -> None:
+    kept = [made.folder, made.folder / "sauvegardes", made.base, made.folder / "coffre.json"]
+    assert all(path.stat().st_mode & 0o077 == 0 for path in kept)
 
 
 def test_a_closed_vault_says_who_may_open_it(made: Made) -> None:
