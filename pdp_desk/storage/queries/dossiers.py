@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from pdp_desk.domain.etapes import StageFacts
@@ -66,6 +66,50 @@ Key = tuple[int, str | date | None]
 Keys = Select[*tuple[Any, ...]]
 
 
+def _first(nature: Nature) -> ColumnElement[date | None]:
+    return func.min(case((Evenement.nature == nature, Evenement.jour)))
+
+
+# Built once: a keystroke has no time to build statements.
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_ROWS = (
+    select(
+        Dossier.id,
+        Dossier.numero,
+        Salarie.nom,
+        Salarie.prenom,
+        Salarie.sexe,
+        func.coalesce(Entreprise.nom, Etablissement.nom),
+        Dossier.signale_le,
+        Dossier.pris_en_charge_le,
+        Dossier.clos_le,
+        Referent.nom,
+    )
+    .join(Salarie, Salarie.id == Dossier.salarie_id)
+    .outerjoin(Etablissement, Etablissement.id == Dossier.etablissement_id)
+    .outerjoin(Entreprise, Entreprise.id == Etablissement.entreprise_id)
+    .outerjoin(Referent, Referent.id == Dossier.referent_id)
+    .where(Dossier.id.in_(_IDS))
+)
+_EVENT_DATES = (
+    select(
+        Evenement.dossier_id,
+        _first(Nature.PLAN_MAINTIEN).label("plan"),
+        _first(Nature.DISPOSITIF).label("dispositif"),
+        _first(Nature.PLAN_RETOUR).label("retour"),
+        _first(Nature.VISITE_REPRISE).label("reprise"),
+        func.max(Evenement.jour).label("dernier"),
+    )
+    .where(Evenement.dossier_id.in_(_IDS), Evenement.realise.is_(True))
+    .group_by(Evenement.dossier_id)
+)
+_FIRST_REFERRALS = (
+    select(Orientation.dossier_id, func.min(Orientation.jour))
+    .where(Orientation.dossier_id.in_(_IDS), Orientation.sens == Sens.SORTANTE)
+    .group_by(Orientation.dossier_id)
+)
+
+
 def page(
     session: Session, filtre: FiltreDossiers, *, after: After | None, size: int
 ) -> list[DossierRow]:
@@ -76,7 +120,9 @@ def page(
     searched = bool(filtre.texte.strip())
     query = _searched(session, filtre) if searched else _walked(session, filtre)
     found = (_latest if filtre.recents else _by_name)(session, query, after, size)
-    rows = {row[0]: tuple(row) for row in session.execute(_rows([id_ for id_, _ in found]))}
+    rows = {
+        row[0]: tuple(row) for row in session.execute(_ROWS, {"ids": [id_ for id_, _ in found]})
+    }
     return [DossierRow(*(*rows[id_], key)) for id_, key in found]
 
 
@@ -107,9 +153,9 @@ def stage_facts(
 ) -> dict[int, tuple[StageFacts, date | None]]:
     """For each dossier, the dates of its stage and its last event, in two queries."""
     known = list(dossiers)
-    ids = [dossier.id for dossier in known]
-    events = {row.dossier_id: row for row in session.execute(_event_dates(ids))}
-    sent: dict[int, date] = {row[0]: row[1] for row in session.execute(_first_referrals(ids))}
+    ids = {"ids": [dossier.id for dossier in known]}
+    events = {row.dossier_id: row for row in session.execute(_EVENT_DATES, ids)}
+    sent = {row[0]: row[1] for row in session.execute(_FIRST_REFERRALS, ids)}
     found = {}
     for dossier in known:
         event = events.get(dossier.id)
@@ -153,28 +199,6 @@ def _found(session: Session, filtre: FiltreDossiers, limit: int) -> Select[*tupl
     query = select(Dossier.id, Dossier.signale_le, Dossier.salarie_id)
     kept = query.where(*_conditions(session, filtre, walked=True))
     return matched(kept, filtre.texte).limit(limit)
-
-
-def _rows(ids: list[int]) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Dossier.id,
-            Dossier.numero,
-            Salarie.nom,
-            Salarie.prenom,
-            Salarie.sexe,
-            func.coalesce(Entreprise.nom, Etablissement.nom),
-            Dossier.signale_le,
-            Dossier.pris_en_charge_le,
-            Dossier.clos_le,
-            Referent.nom,
-        )
-        .join(Salarie, Salarie.id == Dossier.salarie_id)
-        .outerjoin(Etablissement, Etablissement.id == Dossier.etablissement_id)
-        .outerjoin(Entreprise, Entreprise.id == Etablissement.entreprise_id)
-        .outerjoin(Referent, Referent.id == Dossier.referent_id)
-        .where(Dossier.id.in_(ids))
-    )
 
 
 def _conditions(
@@ -228,30 +252,3 @@ def _latest(session: Session, query: Keys, after: After | None, size: int) -> li
 
 def _pairs(session: Session, query: Keys) -> list[Key]:
     return [(row[0], row[1]) for row in session.execute(query)]
-
-
-def _first(nature: Nature) -> ColumnElement[date | None]:
-    return func.min(case((Evenement.nature == nature, Evenement.jour)))
-
-
-def _event_dates(ids: list[int]) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Evenement.dossier_id,
-            _first(Nature.PLAN_MAINTIEN).label("plan"),
-            _first(Nature.DISPOSITIF).label("dispositif"),
-            _first(Nature.PLAN_RETOUR).label("retour"),
-            _first(Nature.VISITE_REPRISE).label("reprise"),
-            func.max(Evenement.jour).label("dernier"),
-        )
-        .where(Evenement.dossier_id.in_(ids), Evenement.realise.is_(True))
-        .group_by(Evenement.dossier_id)
-    )
-
-
-def _first_referrals(ids: list[int]) -> Select[*tuple[Any, ...]]:
-    return (
-        select(Orientation.dossier_id, func.min(Orientation.jour))
-        .where(Orientation.dossier_id.in_(ids), Orientation.sens == Sens.SORTANTE)
-        .group_by(Orientation.dossier_id)
-    )

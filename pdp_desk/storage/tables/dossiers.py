@@ -125,7 +125,7 @@ class Evenement(Versioned, Base):
             "type_aide",
             "statut",
         ),
-        Index("ix_evenement_dossier_id_jour", "dossier_id", "jour"),
+        Index("ix_evenement_etape", "dossier_id", "realise", "nature", "jour"),
     )
 
     salarie_id: Mapped[int] = mapped_column(ForeignKey("salarie.id"), index=True)
