@@ -305,22 +305,32 @@ class ColonneLue:
     champ: str | None
     libelle: str = ""
     comment: str = ""  # exact | proche | contenu | confirmé
+    remplies: int = 0  # cells under the header that hold something
 
 
 @dataclass(frozen=True, slots=True)
 class FeuilleLue:
-    """What a sheet was taken for; `genre` is None when it was left aside."""
+    """What a sheet was taken for; `genre` is None when it was left aside, `raison` says why.
+
+    `lues` counts every line but the header.
+    """
 
     nom: str
     genre: str | None
     ligne_entete: int | None
     colonnes: tuple[ColonneLue, ...]
     lues: int
+    raison: str = ""
+    masquee: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class BilanImport:
-    """The report of an import: every row read has one verdict, and the verdicts add up."""
+    """The report of an import: every row read has one verdict, and the verdicts add up.
+
+    `problemes` need a look; `ecartees` are the rows left aside as such: blank, title, total,
+    sheet not recognised. A row not stored is in one or the other.
+    """
 
     fichier: str
     lues: int
@@ -329,6 +339,7 @@ class BilanImport:
     problemes: tuple[Probleme, ...]
     lot_id: int | None = None
     essai: bool = False
+    ecartees: tuple[Probleme, ...] = ()
 
     @property
     def gardees(self) -> int:

@@ -13,6 +13,7 @@ from pdp_desk.domain.wording import MONTHS, SHORT_MONTHS
 EXCEL_EPOCH = date(1899, 12, 30)
 SERIALS = range(3654, 73051)  # 1910 to 2100
 AHEAD = timedelta(days=731)  # two years
+OLDEST_BIRTH = 1920  # earlier, it is a mistyped or an empty date
 MIN_AGE = 14  # of somebody who works
 _NUMERIC = re.compile(r"^(\d{1,4})\s?[/.\- ]\s?(\d{1,2})\s?[/.\- ]\s?(\d{2,4})$")
 _WORDS = re.compile(r"^(\d{1,2})(?: ?er)? ([a-z]+) (\d{4}|\d{2})$")
@@ -145,8 +146,8 @@ def _check(found: date, reading: Reading) -> None:
     if reading.births:
         if found > reading.today:
             raise BadValue("cette naissance est dans le futur")
-        if found.year < 1900:
-            raise BadValue("cette naissance est trop ancienne")
+        if found.year < OLDEST_BIRTH:
+            raise BadValue("naissance douteuse, avant 1920 : date non gardée")
     elif found - reading.today > AHEAD:
         raise BadValue("cette date est trop loin dans le futur")
     elif found.year < 1950:

@@ -119,6 +119,14 @@ class Scope:
         cell = self.line.cell(self.at(OCCURRENCE))
         return parse_yes_no(cell) if looks_yes_no(cell) else None
 
+    def unsaid(self) -> bool:
+        """Whether the event's own column says that it is not known."""
+        cell = self.line.cell(self.at(OCCURRENCE))
+        try:
+            return cell is not None and parse_yes_no(cell) is None
+        except BadValue:
+            return False
+
     def realise(self) -> bool:
         """Carried out, unless a column says otherwise."""
         said = self.said("realise")
@@ -227,7 +235,7 @@ def _partenaire(scope: Scope) -> Partenaire:
     if found is None and scope.line.cell(meaning) is None:
         raise Refused("partenaire manquant")
     if found is None:
-        motif = "partenaire inconnu, compté en « autre partenaire »"
+        motif = "compté en « autre partenaire »"
         scope.line.tell(motif, scope.line.title(meaning), scope.line.cell(meaning))
     return found or Partenaire.AUTRE
 

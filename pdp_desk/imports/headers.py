@@ -80,6 +80,9 @@ class Meaning(NamedTuple):
         return f"{names[0]} : {said}" + (f" ({self.rang})" if self.rang > 1 else "")
 
 
+TAKEN_ON = (Meaning("pris_en_charge"), Meaning("pris_en_charge_le"))
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a sheet; `meaning` is None when nothing was recognised."""
@@ -252,12 +255,24 @@ def _by_content(column: Column, cells: list[Cell], reading: Reading) -> Column:
         return column
     if column.score == NEAR_SCORE and fits(meaning.champ, cells, reading) < ENOUGH:
         return replace(column, meaning=None, comment="")
-    if meaning.evenement is None and contradicts(meaning.champ, cells, reading):
+    # A title of several words says enough: it is the cells that are odd, and they are told.
+    vague = column.score < EXACT_SCORE or len(words(column.entete)) == 1
+    if meaning.evenement is None and vague and contradicts(meaning.champ, cells, reading):
         return replace(column, meaning=None, comment="")
+    if meaning in TAKEN_ON:
+        return replace(column, meaning=_date_or_said(meaning, cells, reading))
     if meaning.champ == OCCURRENCE and meaning.evenement:
         detail = _detail_held(meaning.evenement, cells, reading)
         return replace(column, meaning=meaning._replace(champ=detail), comment="contenu")
     return column
+
+
+def _date_or_said(meaning: Meaning, cells: list[Cell], reading: Reading) -> Meaning:
+    """ "Pris en charge" over dates is the date; "Date PEC" over yes and no only says whether."""
+    said, dated = TAKEN_ON
+    if fits("date", cells, reading) >= ENOUGH:
+        return dated
+    return said if fits("oui_non", cells, reading) >= ENOUGH else meaning
 
 
 def _detail_held(evenement: str, cells: list[Cell], reading: Reading) -> str:

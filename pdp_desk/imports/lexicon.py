@@ -57,6 +57,7 @@ class Genre(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Colonnes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     etrangers: tuple[str, ...]
+    communs: tuple[str, ...]
     champ: tuple[Champ, ...]
     evenement: tuple[Evenement, ...]
     genre: tuple[Genre, ...]
@@ -123,6 +124,12 @@ def fields_by_bag() -> dict[Words, str]:
 def foreign() -> frozenset[Words]:
     """Headers that look like ours and are not."""
     return frozenset(bag(words(name)) for name in colonnes().etrangers)
+
+
+@cache
+def common() -> frozenset[Words]:
+    """Headers any list of staff may have: they do not make it a list of cases."""
+    return frozenset(bag(words(name)) for name in colonnes().communs)
 
 
 @cache

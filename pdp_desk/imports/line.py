@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from pdp_desk.domain.views import Probleme
@@ -48,6 +48,19 @@ class Columns:
         return meaning in self.by_meaning
 
 
+def as_typed(cell: Cell) -> str:
+    """A cell as a French spreadsheet shows it: 57.0 reads 57."""
+    if isinstance(cell, bool):
+        return "VRAI" if cell else "FAUX"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else str(cell).replace(".", ",")
+    if isinstance(cell, dt.datetime):
+        return f"{cell:%d/%m/%Y %H:%M}"
+    if isinstance(cell, dt.date):
+        return f"{cell:%d/%m/%Y}"
+    return "" if cell is None else str(cell)
+
+
 class Line:
     """The cells of a line by meaning, typed on demand."""
 
@@ -75,11 +88,17 @@ class Line:
         return cell
 
     def tell(self, motif: str, colonne: str = "", valeur: Cell = None) -> None:
-        """Report a problem of this line, once."""
-        if (colonne, motif) not in self._told:
-            self._told.add((colonne, motif))
-            text = "" if valeur is None else str(valeur)[:120]
-            self.problemes.append(Probleme(self.feuille, self.ligne, motif, colonne, text))
+        """Report a problem of this line, once; what else is said of a cell joins the first."""
+        if (colonne, motif) in self._told:
+            return
+        self._told.add((colonne, motif))
+        for place, known in enumerate(self.problemes):
+            if colonne and known.colonne == colonne:
+                joined = replace(known, motif=f"{known.motif} ; {motif}")
+                self.problemes[place] = joined
+                return
+        problem = Probleme(self.feuille, self.ligne, motif, colonne, as_typed(valeur)[:120])
+        self.problemes.append(problem)
 
     def _read(self, meaning: Meaning, parse: Callable[[Cell], Value | None]) -> Value | None:
         cell = self.cell(meaning)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -15,15 +14,14 @@ from pdp_desk.domain.vocabulary import SortLigne
 from pdp_desk.imports.dates import Reading, parse_date
 from pdp_desk.imports.facts import Refused
 from pdp_desk.imports.headers import Confirmed
+from pdp_desk.imports.keys import linked_keys
+from pdp_desk.imports.layout import Layout, gist
 from pdp_desk.imports.lexicon import colonnes
 from pdp_desk.imports.line import Columns, Line, Place
 from pdp_desk.imports.numbering import Numbers
 from pdp_desk.imports.rows import RowPlan, SheetReader
 from pdp_desk.imports.sheets import Recognised, recognise
 from pdp_desk.imports.workbook import Cells, Workbook
-
-TOTALS = ("total", "totaux", "sous total", "moyenne", "somme")
-_TOTAL = re.compile(rf"^({'|'.join(TOTALS)})( |$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Plan:
 def plan(workbook: Workbook, *, confirmed: Confirmed, today: date) -> Plan:
     """Understand every line of a workbook; nothing is stored here."""
     reading, numbers = Reading(today), Numbers()
-    sheets = [recognise(sheet, confirmed, reading) for sheet in workbook.feuilles]
+    sheets = _recognised(workbook, confirmed, reading)
     rows: list[RowPlan] = []
     told: list[FeuilleLue] = []
     for sheet in sorted(sheets, key=lambda sheet: sheet.genre != "dossiers"):
@@ -49,6 +47,19 @@ def plan(workbook: Workbook, *, confirmed: Confirmed, today: date) -> Plan:
     return Plan(tuple(rows), tuple(told))
 
 
+def _recognised(workbook: Workbook, confirmed: Confirmed, reading: Reading) -> list[Recognised]:
+    """Every sheet alone, then again with the titles of the keys that link them."""
+    sheets = [recognise(sheet, confirmed, reading) for sheet in workbook.feuilles]
+    keys = linked_keys(sheets)
+    named = {nom for nom, _ in keys}
+    return [
+        recognise(sheet.sheet, {**keys, **confirmed}, reading)
+        if fold(sheet.sheet.nom) in named
+        else sheet
+        for sheet in sheets
+    ]
+
+
 def _columns(sheet: Recognised) -> Columns:
     return Columns({c.meaning: Place(c.index, c.entete) for c in sheet.columns if c.meaning})
 
@@ -57,20 +68,22 @@ def _rows(
     sheet: Recognised, columns: Columns, numbers: Numbers, reading: Reading
 ) -> Iterator[RowPlan]:
     reader = SheetReader(sheet, numbers)
-    header = sheet.sheet.rows[sheet.header][1] if sheet.header is not None else None
+    layout = Layout(sheet)
     seen: dict[tuple[object, ...], int] = {}
     for index, (number, cells) in enumerate(sheet.sheet.rows):
+        if index == sheet.header:
+            continue
         line = Line(sheet.sheet.nom, number, cells, columns, reading)
         row = RowPlan(Provenance(sheet.sheet.nom, number))
-        row.sort, row.motif = _aside(sheet, index, line, cells == header)
+        row.sort, row.motif = layout.aside(index, cells)
+        row.aside = row.sort is SortLigne.IGNORE or sheet.genre is None
         first = seen.setdefault(_print(cells, reading), number) if row.sort is None else number
         if first != number:
             row.sort, row.motif = SortLigne.DOUBLON, f"même ligne que la ligne {first}"
         if row.sort is None:
             _read(reader, line, row)
-        row.problemes = line.problemes
-        if row.motif:
-            row.problemes.insert(0, Probleme(sheet.sheet.nom, number, row.motif, "", _gist(cells)))
+            layout.tell_surplus(line)
+        _tell_row(line, row)
         yield row
 
 
@@ -81,26 +94,16 @@ def _read(reader: SheetReader, line: Line, row: RowPlan) -> None:
         row.sort, row.motif = refusal.sort, str(refusal)
 
 
-def _aside(
-    sheet: Recognised,
-    index: int,
-    line: Line,
-    is_header: bool,  # noqa: FBT001
-) -> tuple[SortLigne | None, str]:
-    """Why a line is left aside: blank, title, header, total, sheet not understood."""
-    said = [cell for cell in line.cells if cell is not None]
-    if not said or is_header:
-        return SortLigne.IGNORE, ""
-    if sheet.genre is None or sheet.header is None:
-        return SortLigne.ILLISIBLE, "feuille non reconnue"
-    if index < sheet.header:
-        return SortLigne.IGNORE, "titre au-dessus du tableau"
-    first = fold(said[0]) if isinstance(said[0], str) else str(said[0])
-    if first.startswith(TOTALS) and _TOTAL.match(first):
-        return SortLigne.IGNORE, "ligne de total"
-    if len(said) == 1 and len(sheet.columns) > 1 and not any(c.isdigit() for c in first):
-        return SortLigne.IGNORE, "ligne de titre"
-    return None, ""
+def _tell_row(line: Line, row: RowPlan) -> None:
+    """Why the row was not kept: with the cell that could not be read, if there is one."""
+    row.problemes = line.problemes
+    at = next((place for place, told in enumerate(row.problemes) if told.colonne), None)
+    if row.sort is SortLigne.ILLISIBLE and at is not None:
+        told = row.problemes[at]
+        row.problemes[at] = replace(told, motif=f"{told.motif} ; ligne non gardée")
+    elif row.motif:
+        told = Probleme(line.feuille, line.ligne, row.motif, "", gist(line.cells))
+        row.problemes.insert(0, told)
 
 
 def _print(cells: Cells, reading: Reading) -> tuple[object, ...]:
@@ -115,13 +118,9 @@ def _same(text: str, reading: Reading) -> object:
     return parse_date(text, reading) if reading.accepts(text) else fold(text)
 
 
-def _gist(cells: Cells) -> str:
-    """The beginning of a line, to find it again."""
-    return " | ".join(str(cell) for cell in cells if cell is not None)[:120]
-
-
 def _feuille(sheet: Recognised, columns: Columns) -> FeuilleLue:
     told = []
+    body = sheet.sheet.rows[(sheet.header or 0) + 1 :]
     for column in sheet.columns:
         place = columns.by_meaning.get(column.meaning) if column.meaning else None
         unused = place is not None and sheet.genre is not None and not place.used
@@ -131,9 +130,16 @@ def _feuille(sheet: Recognised, columns: Columns) -> FeuilleLue:
                 champ=column.meaning.code if column.meaning and not unused else None,
                 libelle=column.meaning.libelle if column.meaning else "",
                 comment="sans emploi ici" if unused else column.comment,
+                remplies=_filled(body, column.index),
             )
         )
     line = sheet.sheet.rows[sheet.header][0] if sheet.header is not None else None
     names = {genre.code: genre.libelle for genre in colonnes().genre}
     genre = names.get(sheet.genre or "")
-    return FeuilleLue(sheet.sheet.nom, genre, line, tuple(told), len(sheet.sheet.rows))
+    lues = len(sheet.sheet.rows) - (line is not None)
+    aside = sheet.raison, sheet.sheet.masquee
+    return FeuilleLue(sheet.sheet.nom, genre, line, tuple(told), lues, *aside)
+
+
+def _filled(body: Sequence[tuple[int, Cells]], index: int) -> int:
+    return sum(index < len(cells) and cells[index] is not None for _, cells in body)

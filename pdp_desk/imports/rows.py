@@ -66,6 +66,7 @@ class RowPlan:
     sort: SortLigne | None = None
     motif: str = ""
     problemes: list[Probleme] = field(default_factory=list)
+    aside: bool = False  # blank, title, total, sheet not recognised: told apart
 
 
 class SheetReader:
@@ -105,6 +106,7 @@ class SheetReader:
         taken = line.date(Meaning("pris_en_charge_le"))
         number = line.text(NUMERO) or self.numbers.give(salarie, signale_le, taken)
         raison, tableau = _raison(line)
+        _check_taken_on(line, taken)
         closed = line.date(Meaning("clos_le"))
         if closed and taken and closed < taken:
             line.tell("clôture avant la prise en charge : dates gardées, à vérifier")
@@ -139,7 +141,7 @@ class SheetReader:
             try:
                 found.append(build(scope, qui))
             except Refused as refusal:
-                line.tell(f"{_name(code)} : {refusal}, non gardé")
+                _tell_refused(scope, refusal)
         return found
 
     def _occurs(self, scope: Scope) -> bool:
@@ -150,7 +152,7 @@ class SheetReader:
             said |= {c for c in ("debut", "fin") if scope.line.cell(Meaning(c)) is not None}
         if said - {OCCURRENCE}:
             return bool(said & {"date", "debut"}) or scope.occurred() is not False
-        return bool(said) and scope.occurred() is not False
+        return bool(said) and scope.occurred() is not False and not scope.unsaid()
 
     def _event(self, line: Line) -> list[Fiche]:
         code = self._code(line)
@@ -246,7 +248,7 @@ def _code_in_cells(line: Line, genre: str) -> str | None:
         code = _event_said(line, Meaning("type_visite"), visit)
         if code is None or not code.startswith("visite"):
             line.tell(
-                "type de visite inconnu, gardé comme autre visite",
+                "type de visite non compris, gardé comme autre visite",
                 line.title(Meaning("type_visite")),
                 visit,
             )
@@ -278,11 +280,37 @@ def _dispositif(line: Line) -> Dispositif:
     found = line.term(Dispositif, meaning)
     if found is None:
         line.tell(
-            "dispositif inconnu, gardé comme autre dispositif",
+            "gardé comme autre dispositif",
             line.title(meaning),
             line.cell(meaning),
         )
     return found or Dispositif.AUTRE
+
+
+def _check_taken_on(line: Line, taken: date | None) -> None:
+    """What a yes or no says of the taking on, beside its date."""
+    at = Meaning("pris_en_charge")
+    said = line.yes_no(at)
+    if said and taken is None:
+        line.tell("prise en charge sans date : ajoutez sa date", line.title(at), line.cell(at))
+    if said is False and taken:
+        motif = "une date de prise en charge est donnée : gardée, à vérifier"
+        line.tell(motif, line.title(at), line.cell(at))
+
+
+def _tell_refused(scope: Scope, refusal: Refused) -> None:
+    """Where an event of a wide sheet was said, and what it lacks to be kept."""
+    line, at = scope.line, scope.at(OCCURRENCE)
+    name, cell = _name(scope.evenement), line.cell(at)
+    if cell is None:
+        own = [m for m in line.columns.by_meaning if m[1:] == at[1:] and line.cell(m) is not None]
+        at = own[0] if own else at
+        line.tell(f"{name} : {refusal}, non gardé", line.title(at), line.cell(at))
+    elif scope.occurred() is None:
+        line.tell("valeur non comprise : ni date, ni oui, ni non", line.title(at), cell)
+    else:
+        motif = f"{refusal} : ajoutez-la dans une colonne « {name} : date » ; non gardé"
+        line.tell(motif, line.title(at), cell)
 
 
 def _raison(line: Line) -> tuple[Raison | None, str | None]:
@@ -299,9 +327,8 @@ def _raison(line: Line) -> tuple[Raison | None, str | None]:
 def _action(line: Line) -> FicheAction:
     nature = line.term(NatureAction, Meaning("nature"))
     if nature is None:
-        line.tell(
-            "nature d'action inconnue, gardée comme autre action", line.title(Meaning("nature"))
-        )
+        at = Meaning("nature")
+        line.tell("gardée comme autre action", line.title(at), line.cell(at))
     return FicheAction(
         jour=Scope(line, "action", main=True).jour(),
         nature=nature or NatureAction.AUTRE,

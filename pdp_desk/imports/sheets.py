@@ -22,7 +22,7 @@ from pdp_desk.imports.headers import (
     settle,
 )
 from pdp_desk.imports.inference import Held, find_the_date, find_the_feedback, find_the_missing
-from pdp_desk.imports.lexicon import bag, colonnes, event, events_by_value, words
+from pdp_desk.imports.lexicon import bag, colonnes, common, event, events_by_value, words
 from pdp_desk.imports.values import MIN_NEAR_LENGTH, NEAR, term_of, without_aside
 from pdp_desk.imports.workbook import Cell, Cells, Sheet
 
@@ -30,7 +30,17 @@ HEADER_DEPTH = 30  # a header lower than that is not one
 SAMPLE = 200  # cells looked at to know what a column holds
 MIN_TITLES = 2
 HINT, CONTENT = 4, 6
-KIND_FIELDS = ("nature", "type_visite", "dispositif")
+NO_HEADER = "aucune ligne de titres reconnue"
+UNTITLED = "sans titre"
+# A sheet of persons is one of cases when a column says something only a cell follows.
+PROPER = frozenset(
+    {
+        *("numero", "signale_le", "pris_en_charge_le", "pris_en_charge", "clos_le", "origine"),
+        *("raison", "tableau_mp", "pathologie", "niveau_ssam", "issue", "medecin", "referent"),
+        *("debut", "fin", "fin_prevue", "cause"),
+    }
+)
+OF_THE_CELL = frozenset({"dossier", "pdp", "cellule", "accompagnement", "suivi"})
 _YEAR = re.compile(r"^(19|20)\d\d$")
 
 
@@ -43,24 +53,56 @@ class Recognised:
     header: int | None
     columns: tuple[Column, ...]
     evenement: str | None
+    raison: str = ""
 
 
 def recognise(sheet: Sheet, confirmed: Confirmed, reading: Reading) -> Recognised:
     """What a sheet is, from its header first; its name is only a hint."""
     header, columns = _best_header(sheet, confirmed)
     if header is None:
-        return Recognised(sheet, None, None, (), None)
+        return Recognised(sheet, None, None, (), None, NO_HEADER)
     body = [cells for _, cells in sheet.rows[header + 1 :]]
     columns = settle(columns, lambda index: column_cells(body, index), reading)
     cells = {column.index: column_cells(body, column.index) for column in columns}
     columns = find_the_date(columns, cells, reading)
     hint, evenement = _named(sheet.nom)
-    genre = _kind(columns, cells, hint, evenement, reading)
+    genre = _kind(columns, cells, hint, evenement, sheet.nom, reading)
     if genre == "orientations":
         columns = find_the_feedback(columns)
     if genre:
         columns = find_the_missing(columns, cells, genre, reading)
-    return Recognised(sheet, genre, header, tuple(columns), evenement)
+    columns += untitled(body, columns, len(sheet.rows[header][1]))
+    raison = "" if genre else _why_aside(columns, cells)
+    return Recognised(sheet, genre, header, tuple(columns), evenement, raison)
+
+
+def untitled(body: Sequence[Cells], columns: Sequence[Column], width: int) -> list[Column]:
+    """The columns that hold something under no title; they are told, never guessed."""
+    titled = {column.index for column in columns}
+    bare = [index for index in range(width) if index not in titled]
+    return [
+        Column(index, f"(sans titre, colonne {letter(index)})", None, UNTITLED)
+        for index in bare
+        if any(index < len(cells) and cells[index] is not None for cells in body)
+    ]
+
+
+def letter(index: int) -> str:
+    """The name a spreadsheet gives a column: 0 -> A, 26 -> AA."""
+    high, low = divmod(index, 26)
+    return (letter(high - 1) if high else "") + chr(ord("A") + low)
+
+
+def _why_aside(columns: Sequence[Column], cells: Held) -> str:
+    champs = {column.meaning.champ for column in columns if column.meaning}
+    if champs & {"nom", "personne"}:
+        return (
+            "des personnes, mais aucune colonne propre à la cellule "
+            "(signalement, prise en charge, raison, issue, visite…)"
+        )
+    if _names_events(columns, cells):
+        return "des faits, mais aucune colonne ne dit de quel dossier (numéro ou nom)"
+    return "colonnes trop peu connues"
 
 
 def column_cells(body: Sequence[Cells], index: int) -> list[Cell]:
@@ -149,18 +191,42 @@ def _kind(
     cells: Held,
     hint: str | None,
     evenement: str | None,
+    nom: str,
     reading: Reading,
 ) -> str | None:
     """The kind the columns tell most of, once each kind has found the lists it knows."""
     held = _by_values(columns, cells)
+    not_actions = _names_events(columns, cells)
     best: tuple[int, str | None] = (1, None)
     for genre in (kind.code for kind in colonnes().genre):
         found = find_the_missing(columns, cells, genre, reading, terms_only=True)
         meanings = {column.meaning for column in found if column.meaning}
         score = _scores(meanings)[genre] + held.get(genre, 0) + (HINT if genre == hint else 0)
+        if genre == "dossiers" and not _of_the_cell(found, nom):
+            continue
+        if genre == "actions" and not_actions:
+            continue
         if score > best[0] and _allowed(genre, meanings, evenement):
             best = (score, genre)
     return best[1]
+
+
+def _of_the_cell(columns: Sequence[Column], nom: str) -> bool:
+    """Whether anything says that these persons are followed by a cell, not paid or listed."""
+    return not OF_THE_CELL.isdisjoint(words(nom)) or any(
+        column.meaning
+        and (column.meaning.evenement or column.meaning.champ in PROPER)
+        and (column.comment == "confirmé" or bag(words(column.entete)) not in common())
+        for column in columns
+    )
+
+
+def _names_events(columns: Sequence[Column], cells: Held) -> bool:
+    """Whether the nature of the rows is that of facts of a case, not of actions."""
+    column = next((c for c in columns if c.meaning == Meaning("nature")), None)
+    said = cells[column.index] if column else []
+    events = share(said, lambda cell: event_of(cell) is not None)
+    return events >= ENOUGH and events > share(said, _is_action)
 
 
 def _scores(meanings: set[Meaning]) -> dict[str, int]:

@@ -15,6 +15,7 @@ from python_calamine import (
     CalamineWorkbook,
     PasswordError,
     SheetTypeEnum,
+    SheetVisibleEnum,
     ZipError,
 )
 
@@ -40,6 +41,7 @@ class Sheet:
 
     nom: str
     rows: tuple[tuple[int, Cells], ...]
+    masquee: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,8 @@ def _spreadsheet(nom: str, data: bytes) -> Iterator[Sheet]:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             for meta in book.sheets_metadata:
                 if meta.typ is SheetTypeEnum.WorkSheet:
-                    yield Sheet(meta.name, _rows(book.get_sheet_by_name(meta.name)))
+                    hidden = meta.visible is not SheetVisibleEnum.Visible
+                    yield Sheet(meta.name, _rows(book.get_sheet_by_name(meta.name)), hidden)
     except PasswordError as locked:
         raise _encrypted(nom) from locked
     except (CalamineError, ZipError) as failure:

@@ -100,9 +100,10 @@ def _read(desk: Desk, fichier: Path) -> tuple[Workbook, Plan]:
         confirmed = load_confirmed(session)
     read = plan(workbook, confirmed=confirmed, today=desk.today())
     if all(feuille.genre is None for feuille in read.feuilles):
+        reasons = {f"« {feuille.nom} » : {feuille.raison}" for feuille in read.feuilles}
         raise UnreadableWorkbook(
-            f"Aucune feuille de « {workbook.fichier} » n'a été reconnue.",
-            "Il faut une ligne de titres : nom, prénom, date, type de visite…",
+            f"Aucune feuille de « {workbook.fichier} » n'a été reconnue ({', '.join(reasons)}).",
+            "Il faut une ligne de titres : nom, prénom, signalement, date, type de visite…",
         )
     return workbook, read
 
@@ -125,13 +126,22 @@ def _take(session: Session, read: Plan, fichier: str, lot_id: int | None) -> Bil
 def _bilan(fichier: str, read: Plan, verdicts: Sequence[Verdict]) -> BilanImport:
     counts: Counter[SortLigne] = Counter()
     problems: list[Probleme] = []
+    aside: list[Probleme] = []
     remaining = iter(verdicts)
     for row in read.lignes:
         own = [next(remaining) for _ in row.fiches]
         counts[row.sort or _row_sort(own)] += 1
-        problems += row.problemes
-        problems += _told(own)
-    bilan = BilanImport(fichier, len(read.lignes), dict(counts), read.feuilles, tuple(problems))
+        told = aside if row.aside else problems
+        told += row.problemes
+        told += _told(own)
+    bilan = BilanImport(
+        fichier,
+        len(read.lignes),
+        dict(counts),
+        read.feuilles,
+        tuple(problems),
+        ecartees=tuple(aside),
+    )
     assert bilan.lues == sum(counts.values()), "a row was read and not accounted for"
     return bilan
 

@@ -72,3 +72,43 @@ def test_a_missing_workbook_is_said(pdp_desk: Run, coffre: Path) -> None:
     refused = pdp_desk("importer", "--coffre", coffre, "absent.xlsx")
     assert refused.returncode in (2, 8)
     assert "absent.xlsx" in refused.stderr
+
+
+@pytest.mark.parametrize("report", ["absent/rapport.csv", "rapport.txt", "."])
+def test_a_report_that_cannot_be_written_stops_before_the_import(
+    pdp_desk: Run, coffre: Path, classeur: Path, tmp_path: Path, report: str
+) -> None:
+    refused = pdp_desk("importer", "--coffre", coffre, classeur, "--rapport", tmp_path / report)
+    assert refused.returncode == 2, refused.stderr
+    assert "PDP-0002" in refused.stderr
+    assert "Aucun import" in _lots(pdp_desk, coffre)
+
+
+def test_the_second_import_says_that_nothing_is_new(
+    pdp_desk: Run, coffre: Path, classeur: Path
+) -> None:
+    pdp_desk("importer", "--coffre", coffre, classeur)
+    again = pdp_desk("importer", "--coffre", coffre, classeur)
+    assert "Rien de nouveau : dossiers.csv" in again.stdout
+    assert "None" not in again.stdout
+
+
+def test_the_report_lists_lines_and_columns_left_aside(
+    pdp_desk: Run, coffre: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "suivi.csv"
+    head = "Suivi;;;;\nNuméro;Nom;Signalé le;Couleur;\n"
+    path.write_text(f"{head}1;Garcin;10/02/2025;bleu;perdu\n;;;;\nTotal;1;;;\n", "utf-8")
+    report = tmp_path / "rapport.csv"
+    done = pdp_desk("importer", "--coffre", coffre, path, "--rapport", report)
+    assert done.returncode == 0, done.stderr
+    rows = list(csv.reader(report.read_text("utf-8-sig").splitlines(), delimiter=";"))[1:]
+    assert [(row[1], row[4]) for row in rows[:3]] == [
+        ("1", "titre au-dessus du tableau"),
+        ("4", "ligne vide"),
+        ("5", "ligne de total"),
+    ]
+    assert [(row[2], row[3]) for row in rows[3:]] == [
+        ("Couleur", "1 cellule remplie"),
+        ("(sans titre, colonne E)", "1 cellule remplie"),
+    ]
