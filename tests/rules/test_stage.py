@@ -69,3 +69,9 @@ def test_one_more_fact_or_one_more_day_never_goes_back(
     assert order.index(stage(facts, later)) >= now
     if getattr(facts, name) is None:
         assert order.index(stage(replace(facts, **{name: DAY}), TODAY)) >= now
+
+
+@given(facts=FACTS)
+def test_the_stage_is_the_last_step_reached(facts: StageFacts) -> None:
+    reached = [step.etape for step in steps(facts, TODAY) if step.le is not None]
+    assert stage(facts, TODAY) is (reached[-1] if reached else Etape.SIGNALEMENT)

@@ -17,6 +17,7 @@ from pdp_desk.domain.fiches import (
     FicheSalarie,
     Provenance,
 )
+from pdp_desk.domain.folding import fold
 from pdp_desk.domain.views import FiltreDossiers, LigneDossier
 from pdp_desk.domain.vocabulary import (
     Demandeur,
@@ -33,6 +34,7 @@ from pdp_desk.errors import UsageError
 from pdp_desk.services import dossiers
 from pdp_desk.services.desk import Desk
 from pdp_desk.storage.intake import take_in
+from pdp_desk.storage.queries import dossiers as queries
 
 NAMES = ["Vidal", "Élan", "besson", "Besson", "Ça", "Da Silva", "Zerrouki"]
 
@@ -113,6 +115,58 @@ def test_filters_keep_and_counts_agree_with_the_list(filled: Desk) -> None:
         counts = dossiers.count_dossiers(filled, filtre)
         assert (counts.filtres, counts.tous, counts.ouverts) == (len(kept), 40, 26)
         assert not filtre.ouverts or all(line.clos_le is None for line in kept)
+
+
+@pytest.mark.parametrize("few", [0, 2000])
+@pytest.mark.parametrize("recents", [False, True])
+@pytest.mark.parametrize("referent", [None, "Manon Dias"])
+@pytest.mark.parametrize("ouverts", [False, True])
+@pytest.mark.parametrize("texte", ["", "bes", "2026 000", "lac"])
+def test_every_filter_in_every_order_is_what_a_plain_reading_gives(
+    filled: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    texte: str,
+    ouverts: bool,
+    referent: str | None,
+    recents: bool,
+    few: int,
+) -> None:
+    monkeypatch.setattr(queries, "FEW", few)
+    filtre = FiltreDossiers(texte, referent, ouverts=ouverts, recents=recents)
+    everything = dossiers.list_dossiers(filled, FiltreDossiers(recents=recents), None, 1000).lignes
+    kept = [line for line in everything if _keeps(line, filtre)]
+    assert _all(filled, filtre, 4) == kept
+    assert dossiers.count_dossiers(filled, filtre).filtres == len(kept)
+
+
+def _keeps(line: LigneDossier, filtre: FiltreDossiers) -> bool:
+    shown = fold(f"{line.nom} {line.prenom} {line.numero} {line.entreprise}").split()
+    return (
+        all(any(w.startswith(typed) for w in shown) for typed in fold(filtre.texte).split())
+        and not (filtre.ouverts and line.clos_le)
+        and filtre.referent in (None, line.referent)
+    )
+
+
+def test_a_search_that_keeps_too_much_shows_the_latest_and_says_so(
+    filled: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "SEARCH_LIMIT", 5)
+    filtre = FiltreDossiers(texte="2026", ouverts=True)
+    shown = _all(filled, filtre, 2)
+    every = _all(filled, FiltreDossiers(ouverts=True), 50)
+    assert {line.id for line in shown} == set(sorted(line.id for line in every)[-5:])
+    comptes = dossiers.count_dossiers(filled, filtre)
+    assert (comptes.filtres, comptes.plafond) == (5, True)
+    assert dossiers.count_dossiers(filled, FiltreDossiers(texte="lefort")).plafond is False
+
+
+@pytest.mark.parametrize("texte", ["'", "-", "«»", " ; "])
+def test_a_text_without_a_letter_finds_nothing(filled: Desk, texte: str) -> None:
+    page = dossiers.list_dossiers(filled, FiltreDossiers(texte=texte))
+    expected = 40 if not texte.strip() else 0
+    assert len(page.lignes) == expected
 
 
 def test_referents_are_those_in_charge(filled: Desk) -> None:

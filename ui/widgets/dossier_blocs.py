@@ -81,7 +81,7 @@ def facts_block(title: str, facts: tuple[tuple[str, str], ...]) -> QWidget:
 def moment_row(moment: Moment) -> QWidget:
     """A day and a title on one line."""
     day = Label(moment.jour, Type.SMALL, "text2")
-    day.setFixedWidth(82)
+    day.setFixedWidth(90)
     return _line(day, ElidedLabel(moment.titre), spacing=0)
 
 

@@ -19,7 +19,7 @@ SALARIE, ENTREPRISE, ETAPE, SIGNALE, PRIS_EN_CHARGE, REFERENT = range(6)
 SORTED = {SALARIE: False, SIGNALE: True}  # column -> the latest first
 STEPS = tuple(Etape)
 # Salarié, Entreprise, Étape, Signalé le, Pris en charge, Référent, Numéro
-WIDTHS = (172, None, 142, 100, 100, 80, 90)
+WIDTHS = (168, None, 148, 98, 98, 78, 88)
 NARROW_WIDTHS = (176, None, 146, 102, 100, 80, 90)
 HIDDEN_WHEN_NARROW = (PRIS_EN_CHARGE, REFERENT)
 
