@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pdp_desk.domain.frise import GROUPES, TOUT, Moment, Rubrique, coming, counts, latest, lines
 from pdp_desk.domain.views import ArretVue, DossierVue, ElementChronologie, RetourVue
 from pdp_desk.domain.vocabulary import Etape, EtatRetour, Situation
+from pdp_desk.services import chronologie
 
 TODAY = date(2026, 11, 17)
 GENRES = [
@@ -71,9 +72,9 @@ def test_a_group_without_facts_is_not_offered_but_the_whole_is() -> None:
     assert counts(_vue(_visit(-1))) == {TOUT: 1, "visites": 1}
 
 
-def test_every_kind_of_fact_of_the_files_belongs_somewhere() -> None:
+def test_every_kind_of_event_belongs_to_a_group() -> None:
     grouped = {genre for _, genres in GROUPES.values() for genre in genres}
-    assert set(GENRES) - grouped == {"etape", "irdp", "arret"}
+    assert set(chronologie.GENRES.values()) <= grouped
 
 
 def test_the_bar_goes_from_the_first_to_the_last_day_of_a_leave() -> None:
