@@ -82,7 +82,7 @@ class Line:
             return None
         place.used = True
         cell = self.cells[place.index] if place.index < len(self.cells) else None
-        if is_error(cell):
+        if isinstance(cell, str) and cell[0] == "#" and is_error(cell):
             self.tell("erreur de formule dans le classeur", place.title, cell)
             return None
         return cell

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +25,7 @@ from pdp_desk.imports.rows import RowPlan
 from pdp_desk.imports.workbook import Workbook, read_workbook
 from pdp_desk.services.desk import Desk
 from pdp_desk.storage.correspondances import load_confirmed, save_confirmed
-from pdp_desk.storage.intake import Verdict, take_in
+from pdp_desk.storage.intake import Verdict, foresee, take_in
 from pdp_desk.storage.intake.lots import close_lot, forget_lot, lot_rows, open_lot
 from pdp_desk.storage.intake.undo import undo_lot
 
@@ -31,28 +33,33 @@ CHANGES = frozenset({SortLigne.NOUVEAU, SortLigne.COMPLETE})
 NOT_STORED = frozenset({SortLigne.CONFLIT, SortLigne.INCOMPLET, SortLigne.ILLISIBLE})
 
 
-class _DryRun(Exception):
-    """Leaves the transaction of a preview, so that nothing of it is kept."""
+@contextmanager
+def _in_bulk() -> Iterator[None]:
+    """Without the collector of cycles: it would scan, again and again, rows that all stay."""
+    paused = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if paused:
+            gc.enable()
 
 
 def preview(desk: Desk, fichier: Path) -> BilanImport:
     """What importing the workbook would do; nothing is kept."""
-    workbook, read = _read(desk, fichier)
-    bilan: BilanImport | None = None
-    try:
-        with desk.store.write() as session:
-            bilan = _take(session, read, workbook.fichier, None)
-            raise _DryRun
-    except _DryRun:
-        assert bilan is not None
-        return replace(bilan, essai=True)
+    with _in_bulk():
+        workbook, read = _read(desk, fichier)
+        with desk.store.read() as session:
+            verdicts = foresee(session, _pairs(read))
+        return replace(_bilan(workbook.fichier, read, verdicts), essai=True)
 
 
 def import_workbook(desk: Desk, fichier: Path) -> BilanImport:
     """Import the workbook, all of it or nothing; a batch that changes nothing leaves no trace."""
-    workbook, read = _read(desk, fichier)
-    with desk.store.write() as session:
-        return _store(session, desk, read, workbook.fichier, workbook.empreinte)
+    with _in_bulk():
+        workbook, read = _read(desk, fichier)
+        with desk.store.write() as session:
+            return _store(session, desk, read, workbook.fichier, workbook.empreinte)
 
 
 def store_fiches(
@@ -110,7 +117,7 @@ def _read(desk: Desk, fichier: Path) -> tuple[Workbook, Plan]:
 
 def _store(session: Session, desk: Desk, read: Plan, fichier: str, empreinte: str) -> BilanImport:
     lot_id = open_lot(session, fichier, empreinte, at=_now(desk), membre_id=desk.membre.id)
-    bilan = _take(session, read, fichier, lot_id)
+    bilan = _bilan(fichier, read, take_in(session, _pairs(read), lot_id))
     if any(bilan.comptes.get(sort) for sort in CHANGES):
         close_lot(session, lot_id, lignes=bilan.lues, bilan=_pack(bilan))
         return replace(bilan, lot_id=lot_id)
@@ -118,9 +125,8 @@ def _store(session: Session, desk: Desk, read: Plan, fichier: str, empreinte: st
     return bilan
 
 
-def _take(session: Session, read: Plan, fichier: str, lot_id: int | None) -> BilanImport:
-    pairs = [(row.at, fiche) for row in read.lignes for fiche in row.fiches]
-    return _bilan(fichier, read, take_in(session, pairs, lot_id))
+def _pairs(read: Plan) -> list[tuple[Provenance, Fiche]]:
+    return [(row.at, fiche) for row in read.lignes for fiche in row.fiches]
 
 
 def _bilan(fichier: str, read: Plan, verdicts: Sequence[Verdict]) -> BilanImport:

@@ -42,6 +42,18 @@ def take_in(session: Session, rows: Iterable[Pair], lot_id: int | None) -> list[
 
     With a lot, what was created or filled in is recorded so that the lot can be undone.
     """
+    intake, findings = _linked(session, rows)
+    intake.write(lot_id)
+    return [finding.verdict() for finding in findings]
+
+
+def foresee(session: Session, rows: Iterable[Pair]) -> list[Verdict]:
+    """What storing the fiches would say of each; nothing is written."""
+    _, findings = _linked(session, rows)
+    return [finding.verdict() for finding in findings]
+
+
+def _linked(session: Session, rows: Iterable[Pair]) -> tuple[_Intake, list[Finding]]:
     pairs = list(rows)
     intake = _Intake(session, [fiche for _, fiche in pairs])
     findings = [Finding(at) for at, _ in pairs]
@@ -51,8 +63,8 @@ def take_in(session: Session, rows: Iterable[Pair], lot_id: int | None) -> list[
     for finding, (_, fiche) in zip(findings, pairs, strict=True):
         if not isinstance(fiche, FicheDossier):
             intake.guarded(finding, fiche)
-    intake.finish(lot_id)
-    return [finding.verdict() for finding in findings]
+    intake.match()
+    return intake, findings
 
 
 class _Intake:
@@ -124,10 +136,13 @@ class _Intake:
             "participants": fiche.participants,
         }
 
-    def finish(self, lot_id: int | None) -> None:
-        """Match the facts with the store, write everything, remember it in the lot."""
+    def match(self) -> None:
+        """Match the facts with the store."""
         for facts, incoming in self.incoming.items():
             facts.take(incoming, self._stored(facts, incoming))
+
+    def write(self, lot_id: int | None) -> None:
+        """Write everything, and remember it in the lot."""
         for register in self._registers():
             register.write()
         if lot_id is not None:
