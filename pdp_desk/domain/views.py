@@ -305,7 +305,7 @@ class ColonneLue:
     champ: str | None
     libelle: str = ""
     comment: str = ""  # exact | proche | contenu | confirmé
-    remplies: int = 0  # cells under the header that hold something
+    remplies: int = 0  # cells that hold something, when the column is not recognised
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ def _feuille(sheet: Recognised, columns: Columns) -> FeuilleLue:
                 champ=column.meaning.code if column.meaning and not unused else None,
                 libelle=column.meaning.libelle if column.meaning else "",
                 comment="sans emploi ici" if unused else column.comment,
-                remplies=_filled(body, column.index),
+                remplies=_filled(body, column.index) if unused or not column.meaning else 0,
             )
         )
     line = sheet.sheet.rows[sheet.header][0] if sheet.header is not None else None

@@ -60,7 +60,7 @@ def recognise(sheet: Sheet, confirmed: Confirmed, reading: Reading) -> Recognise
     """What a sheet is, from its header first; its name is only a hint."""
     header, columns = _best_header(sheet, confirmed)
     if header is None:
-        return Recognised(sheet, None, None, (), None, NO_HEADER)
+        return Recognised(sheet, None, None, (), None, NO_HEADER if sheet.rows else "vide")
     body = [cells for _, cells in sheet.rows[header + 1 :]]
     columns = settle(columns, lambda index: column_cells(body, index), reading)
     cells = {column.index: column_cells(body, column.index) for column in columns}

@@ -104,9 +104,15 @@ def parse_siret(cell: object) -> str | None:
     if len(digits) == SIREN_LENGTH and siren_number.is_valid(digits):
         raise BadValue("c'est un SIREN ; il manque les cinq derniers chiffres du SIRET")
     padded = digits.zfill(SIRET_LENGTH) if len(digits) > SIREN_LENGTH else digits
-    if not siret_number.is_valid(padded):
+    if not _is_siret(padded):
         raise BadValue("ce n'est pas un SIRET valable")
     return padded
+
+
+@lru_cache(maxsize=16384)
+def _is_siret(digits: str) -> bool:
+    """Whether the key is right; the same employers come again and again."""
+    return bool(siret_number.is_valid(digits))
 
 
 def _digits(cell: object) -> str:

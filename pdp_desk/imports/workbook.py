@@ -171,7 +171,8 @@ def clean(cells: Iterable[object]) -> Cells:
 
 def _clean(cell: object) -> Cell:
     if isinstance(cell, str):
-        return " ".join(cell.translate(_SPACES).split()) or None
+        text = cell if cell.isascii() else cell.translate(_SPACES)
+        return " ".join(text.split()) or None
     if isinstance(cell, datetime) and cell.time() == time():
         return cell.date()
     assert cell is None or isinstance(cell, (bool, int, float, date, time, timedelta))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.cli.conftest import Run
@@ -112,3 +113,19 @@ def test_the_report_lists_lines_and_columns_left_aside(
         ("Couleur", "1 cellule remplie"),
         ("(sans titre, colonne E)", "1 cellule remplie"),
     ]
+
+
+def test_a_hidden_sheet_and_a_sheet_left_aside_are_said(
+    pdp_desk: Run, coffre: Path, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["Ingrédient", "Quantité"])
+    hidden = book.create_sheet("Base")
+    hidden.append(["N° dossier", "Nom", "Signalé le"])
+    hidden.append(["1", "Garcin", "10/02/2025"])
+    hidden.sheet_state = "hidden"
+    book.save(tmp_path / "a.xlsx")
+    tried = pdp_desk("importer", "--coffre", coffre, tmp_path / "a.xlsx", "--essai")
+    assert "Base (masquée)" in tried.stdout
+    assert "laissée de côté" in tried.stdout

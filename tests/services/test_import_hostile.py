@@ -175,9 +175,14 @@ def test_a_birth_before_1920_is_doubtful(desk: Desk, tmp_path: Path) -> None:
 
 def test_a_hidden_sheet_is_said(desk: Desk, tmp_path: Path) -> None:
     row = ("1", "A", "a", "02/01/2025")
-    path = book(tmp_path / "a.xlsx", {"Vue": [HEAD, row], "Cachée": [HEAD, row]}, hidden=["Cachée"])
+    path = book(
+        tmp_path / "a.xlsx",
+        {"Vue": [HEAD, row], "Cachée": [HEAD, row], "Vide": []},
+        hidden=["Cachée"],
+    )
     bilan = importing.preview(desk, path)
-    assert [sheet.masquee for sheet in bilan.feuilles] == [False, True]
+    assert [sheet.masquee for sheet in bilan.feuilles] == [False, True, False]
+    assert [sheet.raison for sheet in bilan.feuilles] == ["", "", "vide"]
 
 
 def test_a_stray_cell_is_not_a_title(desk: Desk, tmp_path: Path) -> None:
