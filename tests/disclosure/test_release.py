@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pdp_desk.disclosure import flow, mask
@@ -204,11 +204,13 @@ def test_a_breakdown_stays_in_doubt(values: list[int]) -> None:
     assert_in_doubt(breakdown({f"c{n}": v for n, v in enumerate(values)}), SMALL, most=14)
 
 
+@example([[1, 5], [5, 7]])
 @settings(deadline=None, max_examples=40)
 @given(st.lists(st.lists(st.integers(0, 7), min_size=2, max_size=2), min_size=2, max_size=2))
 def test_a_cross_table_stays_in_doubt(counts: list[list[int]]) -> None:
     cells, relations, ids = cross("x", counts)
-    assert_in_doubt(year([table("x", ids)], cells, relations), SMALL, most=10)
+    # As far as any count can move: 7, and the 7 its neighbours can give it.
+    assert_in_doubt(year([table("x", ids)], cells, relations), SMALL, most=14)
 
 
 @settings(deadline=None, max_examples=60)
