@@ -30,6 +30,7 @@ WINDOW = """
 import os, sys
 from datetime import date
 from pathlib import Path
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QTableView
 from ui import app
 from ui.changes import Changes
@@ -54,7 +55,8 @@ def usable():
     return any(view.model() and view.model().rowCount() > 10 for view in tables)
 
 while not usable():
-    application.processEvents()
+    # Asleep between events, as in the real loop: spinning would take the database thread's time.
+    application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 application.processEvents()  # the rows are painted
 """
 
