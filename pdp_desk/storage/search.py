@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Select, TextClause, column, false, select, table, text
+from sqlalchemy import Connection, Select, TextClause, column, false, func, select, table, text
 from sqlalchemy.orm import Session
 
 from pdp_desk.domain.folding import fold
@@ -32,14 +34,17 @@ def _renewed(trigger: str, event: str, ids: str) -> str:
     )
 
 
+_ON_INSERT = (
+    f"CREATE TRIGGER recherche_dossier_insert AFTER INSERT ON dossier BEGIN {_ADD} "
+    "WHERE id = NEW.id; END"
+)
 DDL = (
     f"CREATE VIRTUAL TABLE recherche USING fts5({_FIELDS}, "
     "tokenize = \"unicode61 remove_diacritics 2\", prefix = '1 2 3')",
     # What is erased leaves no trace in the index either.
     "INSERT INTO recherche (recherche, rank) VALUES ('secure-delete', 1)",
     f"CREATE VIEW recherche_texte AS {_SHOWN}",
-    f"CREATE TRIGGER recherche_dossier_insert AFTER INSERT ON dossier BEGIN {_ADD} "
-    "WHERE id = NEW.id; END",
+    _ON_INSERT,
     f"CREATE TRIGGER recherche_dossier_delete AFTER DELETE ON dossier BEGIN {_DROP} = OLD.id; END",
     _renewed(
         "dossier_update", "UPDATE OF numero, salarie_id, etablissement_id ON dossier", "NEW.id"
@@ -68,6 +73,22 @@ def create_index(connection: Connection) -> None:
     """Create the index and the triggers that keep it right, and index what is there."""
     for statement in DDL:
         connection.exec_driver_sql(statement)
+
+
+@contextmanager
+def indexed_together(session: Session) -> Iterator[None]:
+    """Index the dossiers added in the block at its end: one by one, each goes to the disk.
+
+    Inside a transaction: if the block fails, the index and its triggers are as they were.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        yield
+        return
+    last = session.scalar(select(func.coalesce(func.max(Dossier.id), 0)))
+    session.execute(text("DROP TRIGGER recherche_dossier_insert"))
+    yield
+    session.execute(text(f"{_ADD} WHERE id > :last"), {"last": last})
+    session.execute(text(_ON_INSERT))
 
 
 def matching(session: Session, texte: str, limit: int) -> list[int]:

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, text, update
+from sqlalchemy.exc import IntegrityError
 
 from pdp_desk.domain.folding import person_key
 from pdp_desk.storage.engine import Store
-from pdp_desk.storage.search import matching
+from pdp_desk.storage.search import indexed_together, matching
 from pdp_desk.storage.tables import Dossier, Entreprise, Etablissement, Salarie
 from tests.conftest import KEY
 
@@ -46,6 +47,12 @@ def people(store: Store) -> Store:
                 Dossier(id=number, numero=numero, salarie_id=number, etablissement_id=number)
             )
     return store
+
+
+def _add_together(store: Store, dossier: Dossier) -> None:
+    with store.write() as session, indexed_together(session):
+        session.add(dossier)
+        session.flush()
 
 
 def _found(store: Store, texte: str) -> set[int]:
@@ -113,3 +120,20 @@ def test_nothing_that_can_be_typed_breaks_the_search(migrated_store: Store, text
 def test_the_limit_keeps_the_latest(people: Store) -> None:
     with people.read() as session:
         assert matching(session, "2", 2) == [4, 3]
+
+
+def test_dossiers_added_together_are_found_and_the_next_ones_too(people: Store) -> None:
+    with people.write() as session, indexed_together(session):
+        session.add(Dossier(id=5, numero="2031-0001", salarie_id=1, etablissement_id=1))
+    with people.write() as session:
+        session.add(Dossier(id=6, numero="2031-0002", salarie_id=2, etablissement_id=2))
+    assert _found(people, "2031") == {5, 6}
+    assert _found(people, "bess") == {1, 5}
+
+
+def test_a_failed_batch_leaves_the_index_as_it_was(people: Store) -> None:
+    with pytest.raises(IntegrityError):
+        _add_together(people, Dossier(id=5, numero=PEOPLE[0][2], salarie_id=1))
+    with people.write() as session:
+        session.add(Dossier(id=6, numero="2031-0002", salarie_id=2, etablissement_id=2))
+    assert _found(people, "2031") == {6}

@@ -31,6 +31,7 @@ from pdp_desk.storage.intake.places import Places
 from pdp_desk.storage.intake.referrals import Referrals, feedback_values
 from pdp_desk.storage.intake.register import Register, Row
 from pdp_desk.storage.intake.verdicts import Finding, Unlinkable, Verdict
+from pdp_desk.storage.search import indexed_together
 from pdp_desk.storage.tables import Arret, Evenement, Irdp, ReleveAnnuel, Suivi
 
 PersonFact = FicheArret | FicheEvenement | FicheOrientation | FicheSuivi | FicheIrdp
@@ -143,8 +144,9 @@ class _Intake:
 
     def write(self, lot_id: int | None) -> None:
         """Write everything, and remember it in the lot."""
-        for register in self._registers():
-            register.write()
+        with indexed_together(self.session):
+            for register in self._registers():
+                register.write()
         if lot_id is not None:
             traces = (trace for register in self._registers() for trace in register.traces())
             record(self.session, lot_id, traces)
