@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from pdp_desk.cli import demo, figures, intake, vault, window
+from pdp_desk.cli import columns, demo, figures, intake, vault, window
 from pdp_desk.cli.french import Command, Group, dress_help
 
 ABOUT = """Le bureau d'une cellule de prévention de la désinsertion professionnelle.
@@ -51,6 +51,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "creer": vault.creer,
     "importer": intake.importer,
     "annuler-import": intake.annuler_import,
+    "colonne": columns.colonne,
     "indicateurs": figures.indicateurs,
     "exporter": figures.exporter,
     "verifier": vault.verifier,

@@ -193,16 +193,6 @@ class DossierVue:
 
 
 @dataclass(frozen=True, slots=True)
-class Cellule:
-    """A count with what protection needs: distinct persons, employers, the largest employer."""
-
-    valeur: int
-    personnes: int = 0
-    employeurs: int = 0
-    plus_gros_employeur: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class ValeurIndicateur:
     """An indicator of a year: its value, its breakdown, or the reason it cannot be computed.
 

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pdp_desk.domain.views import ValeurIndicateur
 from pdp_desk.domain.wording import typeset
 from pdp_desk.indicators.catalogue import Breakdown, Catalogue, Indicator, by_code, shipped
 from pdp_desk.indicators.labels import label
-from pdp_desk.indicators.statement import YearStatement, counted, year_statement
+from pdp_desk.indicators.statement import YearStatement, year_statement
 from pdp_desk.storage.queries.facts import SOURCES
 from pdp_desk.storage.tables import Action, ReleveAnnuel
 
@@ -105,11 +105,6 @@ def read_given(session: Session, annee: int) -> dict[str, Given]:
     ).where(ReleveAnnuel.annee == annee)
     rows = session.execute(query)
     return {code: Given(valeur, texte, source) for code, valeur, texte, source in rows}
-
-
-def last_year_with_data(session: Session) -> int | None:
-    """The year of the latest yearly figure; None without any."""
-    return session.scalar(select(func.max(ReleveAnnuel.annee)))
 
 
 class Figures:
@@ -248,11 +243,6 @@ def in_order(values: Iterable[str | None], breakdown: Breakdown) -> list[str | N
     listed = breakdown.codes or tuple(band.code for band in breakdown.tranches)
     others = sorted(value for value in set(values) if value and value not in listed)
     return [*listed, *others, *([None] if None in set(values) else [])]
-
-
-def people_counted(indicators: Iterable[Indicator]) -> list[Indicator]:
-    """The counted indicators with persons behind them."""
-    return [item for item in counted(list(indicators)) if item.source != "action"]
 
 
 def _none(item: Indicator, motif: str) -> ValeurIndicateur:

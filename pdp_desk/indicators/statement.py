@@ -90,7 +90,11 @@ def year_statement(
     indicators: Sequence[Indicator], annee: int, *, employers: bool = False
 ) -> YearStatement:
     """Count every indicator with its breakdowns; `employers` adds what protection needs."""
-    parts = [part for scan in _scans(indicators, annee) for part in _parts(scan, annee, employers)]
+    parts = [
+        part
+        for scan in _scans(indicators, annee)
+        for part in _parts(scan, annee, employers=employers)
+    ]
     width = max(len(part.values) for part in parts)
     selects = [_select(number, part, width) for number, part in enumerate(parts)]
     return YearStatement(union_all(*selects), tuple(part.reads for part in parts))
@@ -146,7 +150,7 @@ def _scan(name: str, members: tuple[Indicator, ...], annee: int) -> CTE:
     return query.cte(name).prefix_with("MATERIALIZED")
 
 
-def _parts(scan: _Scan, annee: int, employers: bool) -> Iterator[Part]:  # noqa: FBT001
+def _parts(scan: _Scan, annee: int, *, employers: bool) -> Iterator[Part]:
     plain = [item for item in scan.indicators if not item.dernier]
     simple = [item for item in plain if scan.simple(item)]
     if simple:

@@ -19,7 +19,8 @@ from pdp_desk.domain.folding import fold
 from pdp_desk.domain.views import BilanAnnulation, BilanImport, LotVue, Probleme
 from pdp_desk.domain.vocabulary import SortLigne
 from pdp_desk.errors import UnreadableWorkbook, UsageError
-from pdp_desk.imports.headers import is_meaning
+from pdp_desk.imports.headers import IGNORED, is_meaning
+from pdp_desk.imports.lexicon import colonnes
 from pdp_desk.imports.plan import Plan, plan
 from pdp_desk.imports.rows import RowPlan
 from pdp_desk.imports.workbook import Workbook, read_workbook
@@ -99,6 +100,12 @@ def confirm_column(desk: Desk, *, feuille: str, entete: str, champ: str | None) 
         raise UsageError(f"« {champ} » n'est pas un champ connu.", "Choisissez-le dans la liste.")
     with desk.store.write() as session:
         save_confirmed(session, feuille=fold(feuille), colonne=fold(entete), champ=champ)
+
+
+def meanings() -> tuple[tuple[str, str], ...]:
+    """What a column may be confirmed to mean: code and French label, "-" for nothing."""
+    known = tuple((champ.code, champ.libelle) for champ in colonnes().champ)
+    return (*known, (IGNORED, "à laisser de côté"))
 
 
 def _read(desk: Desk, fichier: Path) -> tuple[Workbook, Plan]:

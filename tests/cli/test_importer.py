@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import openpyxl
@@ -129,3 +130,25 @@ def test_a_hidden_sheet_and_a_sheet_left_aside_are_said(
     tried = pdp_desk("importer", "--coffre", coffre, tmp_path / "a.xlsx", "--essai")
     assert "Base (masquée)" in tried.stdout
     assert "laissée de côté" in tried.stdout
+
+
+def test_a_column_said_once_is_understood_from_then_on(
+    pdp_desk: Run, coffre: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "dossiers.csv"
+    path.write_text(DOSSIERS.replace("Pris en charge le", "Feu vert"), "utf-8")
+    before = pdp_desk("importer", "--coffre", coffre, path, "--essai").stdout
+    assert "Feu vert" in before
+    assert "pris_en_charge_le" in pdp_desk("colonne", "--coffre", coffre).stdout
+    said = pdp_desk("colonne", "--coffre", coffre, "Feu vert", "pris_en_charge_le")
+    assert said.returncode == 0, said.stderr
+    assert pdp_desk("importer", "--coffre", coffre, path).returncode == 0
+    counted = pdp_desk("indicateurs", "--coffre", coffre, "--annee", "2025", "--json").stdout
+    assert json.loads(counted)["P1d"]["valeur"] == 1
+
+
+def test_a_column_cannot_mean_what_does_not_exist(pdp_desk: Run, coffre: Path) -> None:
+    refused = pdp_desk("colonne", "--coffre", coffre, "Feu vert", "feu")
+    assert refused.returncode == 2
+    assert "pas un champ connu" in refused.stderr
+    assert pdp_desk("colonne", "--coffre", coffre, "Feu vert").returncode == 2
