@@ -109,9 +109,13 @@ def when_shown(qapp: QApplication) -> Iterator[Callable[[Callable[[MainWindow], 
                 window.close()
 
     timer.timeout.connect(look)
-    QTimer.singleShot(20_000, timer, lambda: qapp.exit(99))
     timer.start(10)
+    # Stopped with the test: an exit that comes later would end the loops of the tests after it.
+    patience = QTimer(singleShot=True, interval=20_000)
+    patience.timeout.connect(lambda: qapp.exit(99))
+    patience.start()
     yield watched.append
+    patience.stop()
     timer.stop()
 
 
