@@ -17,8 +17,12 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPai
 from ui.theme.scheme import colour
 
 
+@cache
 def icon(name: str, tone: str = "text2", *, on: str | None = None) -> QIcon:
-    """A Phosphor icon (`folders`, `folders-fill`) in a token's colour, `on` when checked."""
+    """A Phosphor icon (`folders`, `folders-fill`) in a token's colour, `on` when checked.
+
+    Kept for good: Qt deleting an engine written in Python, icon after icon, ends in a crash.
+    """
     glyph(name)  # an unknown name fails here, not while painting
     return QIcon(_Engine(name, tone, on or tone))
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
-from ui.theme import Type, font, icon, paint_icon
+from ui.theme import Type, font, paint_icon
+from ui.theme.icons import glyph
 
 
 class Label(QLabel):
@@ -81,7 +82,7 @@ class IconLabel(QWidget):
 
     def set_icon(self, name: str, tone: str) -> None:
         """Show another icon; an unknown name fails here, not while painting."""
-        icon(name, tone)
+        glyph(name)
         self._name, self._tone = name, tone
         self.update()
 
