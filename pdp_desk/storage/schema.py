@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, column, inspect, select, table
@@ -59,7 +60,8 @@ def configuration(connection: Connection) -> Config:
     """What alembic needs to work on an open connection: neither file nor URL."""
     from alembic.config import Config
 
-    config = Config()
+    # Its default is the output of the moment it was imported, which may be closed by now.
+    config = Config(stdout=StringIO())
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     config.attributes["include_object"] = is_mapped
