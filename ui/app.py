@@ -12,6 +12,7 @@ For a program without a window, which may not import `ui` when it starts:
 from __future__ import annotations
 
 import ctypes
+import gc
 import logging
 import sys
 from functools import cache
@@ -35,6 +36,7 @@ LIBRARIES = (
     "libxcb-render-util0 libxcb-shape0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libx11-xcb1"
 )
 APT = f"apt-get install -y {LIBRARIES}"
+STARTING_MS = 5000
 WITHOUT_EYES = {"offscreen", "minimal", "vnc"}
 
 
@@ -58,11 +60,14 @@ def screen_problem() -> NoScreen | None:
 
 def run(folder: Path | None, desk: Desk | None = None) -> int:
     """Show the window until it is closed; `folder` or the last vault is asked for its password."""
-    problem = screen_problem()
-    if problem is not None:
-        raise problem
-    application = _application()
-    return _live(application, folder, desk)
+    gc.disable()  # until the window is used
+    try:
+        problem = screen_problem()
+        if problem is not None:
+            raise problem
+        return _live(_application(), folder, desk)
+    finally:
+        gc.enable()
 
 
 def _live(application: QApplication, folder: Path | None, desk: Desk | None) -> int:
@@ -130,6 +135,7 @@ def _last_vault() -> Path | None:
 
 def _application() -> QApplication:
     """The dressed application, its errors joined to the funnel."""
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     from ui import errors
@@ -138,6 +144,7 @@ def _application() -> QApplication:
 
     made = QApplication.instance() or QApplication(["pdp-desk"])
     assert isinstance(made, QApplication), "nothing else makes the application"
+    QTimer.singleShot(STARTING_MS, _resume_collector)
     made.setApplicationName("PDP Desk")
     made.setApplicationVersion("0.1.0")
     _speak_french(made)
@@ -147,6 +154,12 @@ def _application() -> QApplication:
     sys.excepthook = _funnel
     _keep_log()
     return made
+
+
+def _resume_collector() -> None:
+    """Off since the start: nearly all that is made then stays for good, and need not be seen."""
+    gc.freeze()
+    gc.enable()
 
 
 def _speak_french(application: QApplication) -> None:

@@ -27,7 +27,8 @@ print("READY", flush=True)
 
 # The key is derived already: the store opens with it, as after unlocking.
 WINDOW = """
-import os, sys
+import gc, os, sys
+gc.disable()  # as `run` begins
 from datetime import date
 from pathlib import Path
 from PySide6.QtCore import QEventLoop

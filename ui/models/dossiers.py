@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 RAW = Qt.ItemDataRole.UserRole + 1
-PAGE = 60  # three screens: what a keystroke waits for
+PAGE = 40  # two screens: what a keystroke waits for
 KEY = "dossiers.liste"
 ETAPES = tuple(Etape)
 SALARIE, ENTREPRISE, ETAPE, SIGNALE, PRIS_EN_CHARGE, REFERENT, NUMERO = range(7)

@@ -25,7 +25,7 @@ from pdp_desk.storage.tables import (
 )
 
 # A search that keeps more is not a search yet: the latest are shown, the count says "more than".
-SEARCH_LIMIT = 400
+SEARCH_LIMIT = 300
 # Up to so many dossiers of a referent are sorted; more are met fast enough in the list's order.
 FEW = 2000
 Referent = aliased(Intervenant)

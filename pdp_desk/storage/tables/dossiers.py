@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -50,6 +51,9 @@ def dossier_of_person(table: str) -> ForeignKeyConstraint:
     )
 
 
+OPEN = text("clos_le IS NULL")
+
+
 class Dossier(Versioned, Base):
     """One accompaniment of one person; its stage is derived from facts."""
 
@@ -58,10 +62,18 @@ class Dossier(Versioned, Base):
         UniqueConstraint("id", "salarie_id", name="uq_dossier_id_salarie_id"),
         Index("ix_dossier_pris_en_charge_le_clos_le", "pris_en_charge_le", "clos_le"),
         Index("ix_dossier_signale_le_id", "signale_le", "id"),
+        Index("ix_dossier_salarie_id_clos_le", "salarie_id", "clos_le"),
+        Index(
+            "ix_dossier_ouvert",
+            "signale_le",
+            "clos_le",
+            sqlite_where=OPEN,
+            postgresql_where=OPEN,
+        ),
     )
 
     numero: Mapped[str] = mapped_column(String(40), unique=True)
-    salarie_id: Mapped[int] = mapped_column(ForeignKey("salarie.id"), index=True)
+    salarie_id: Mapped[int] = mapped_column(ForeignKey("salarie.id"))
     etablissement_id: Mapped[int | None] = mapped_column(ForeignKey("etablissement.id"), index=True)
     poste: Mapped[str | None] = mapped_column(String(200))
     contrat: Mapped[Contrat | None] = mapped_column(term(Contrat, "contrat"))
