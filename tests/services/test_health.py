@@ -111,8 +111,8 @@ def test_broken_structure(made: Made, desk: Desk) -> None:
     sql(
         desk,
         "PRAGMA writable_schema = ON",
-        "UPDATE sqlite_master SET sql = 'CREATE INDEX ix_dossier_salarie_id ON dossier (numero)' "
-        "WHERE name = 'ix_dossier_salarie_id'",
+        "UPDATE sqlite_master SET sql = 'CREATE INDEX ix_dossier_medecin_id ON dossier (numero)' "
+        "WHERE name = 'ix_dossier_medecin_id'",
         "PRAGMA writable_schema = RESET",
     )
     assert codes(made, desk) == ["COFFRE-05"]
