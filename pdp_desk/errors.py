@@ -60,6 +60,18 @@ class VaultBusy(UserError):
     code, exit_code = "PDP-0108", 13
 
 
+class VaultReadOnly(VaultBusy):
+    """The vault is open to read only: another program holds it to write."""
+
+    code = "PDP-0109"
+
+
+class Forbidden(UserError):
+    """The member's role does not have this act, or the medical key is not theirs."""
+
+    code, exit_code = "PDP-0114", 14
+
+
 class UnreadableWorkbook(UserError):
     """The workbook cannot be read, or nothing in it was recognised."""
 

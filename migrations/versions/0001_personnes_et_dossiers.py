@@ -142,6 +142,7 @@ def create_salarie() -> None:
         "salarie",
         sa.Column("id", sa.Integer(), nullable=False),
         need("version", sa.Integer(), server_default="1"),
+        need("uid", sa.String(32)),
         need("nom", sa.String(120)),
         need("prenom", sa.String(120)),
         need("nom_cle", sa.String(240)),
@@ -164,6 +165,7 @@ def create_salarie() -> None:
     op.create_index("ix_salarie_etablissement_id", "salarie", ["etablissement_id"])
     op.create_index("ix_salarie_nom_cle_naissance", "salarie", ["nom_cle", "naissance"])
     op.create_index("ix_salarie_reference_externe", "salarie", ["reference_externe"])
+    op.create_index("uq_salarie_uid", "salarie", ["uid"], unique=True)
 
 
 def create_dossier() -> None:

@@ -144,6 +144,7 @@ def create_brouillon() -> None:
         may("objet_id", sa.Integer()),
         may("champ_actif", sa.String(80)),
         need("contenu", sa.Text()),
+        may("contenu_chiffre", sa.LargeBinary()),
         need("garde_le", sa.DateTime()),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_brouillon")),
         sa.ForeignKeyConstraint(["membre_id"], ["membre.id"], name=op.f("fk_brouillon_membre_id")),
@@ -192,6 +193,7 @@ def create_journal() -> None:
         need("objet", sa.String(40)),
         may("objet_id", sa.Integer()),
         may("detail", sa.Text()),
+        may("detail_empreinte", sa.LargeBinary()),
         need("precedent", sa.LargeBinary()),
         need("empreinte", sa.LargeBinary()),
         may("signature", sa.LargeBinary()),
@@ -199,6 +201,7 @@ def create_journal() -> None:
         sa.ForeignKeyConstraint(["membre_id"], ["membre.id"], name=op.f("fk_journal_membre_id")),
     )
     op.create_index("ix_journal_objet_objet_id", "journal", ["objet", "objet_id"])
+    op.create_index("ix_journal_instant", "journal", ["instant"])
 
 
 def create_publication() -> None:

@@ -86,7 +86,7 @@ def verifier(
     from pdp_desk.services import health
 
     with opened(coffre, membre=membre, recuperation=recuperation) as desk:
-        bilan = health.check(coffre, desk)
+        bilan = health.check(desk, coffre)
     show_health(bilan)
     if not bilan.sain:
         raise typer.Exit(AlteredVault.exit_code)

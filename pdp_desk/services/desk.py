@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,15 @@ from pdp_desk.storage.engine import Store
 if TYPE_CHECKING:  # the cryptography is slow to load, and a desk only carries the keys
     from pdp_desk.vault.keys import Keys
 
+ONE_READING = timedelta(minutes=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One open vault with one member at work."""
+    """One open vault with one member at work.
+
+    `lecture_seule` when another program holds the vault to write (`detenteur` says who).
+    """
 
     store: Store
     membre: MembreVue
@@ -25,3 +30,19 @@ class Desk:
     titre: str
     folder: Path | None = None
     keys: Keys | None = field(default=None, repr=False)
+    lecture_seule: bool = False
+    detenteur: str = ""
+    _read: dict[Hashable, datetime] = field(default_factory=dict, repr=False, compare=False)
+
+    def now(self) -> datetime:
+        """The desk's day at the present time, UTC without zone: what the store holds."""
+        return datetime.combine(self.today(), datetime.now(UTC).time().replace(microsecond=0))
+
+    def lately_read(self, what: Hashable) -> bool:
+        """Whether the same was read, and journaled, less than a minute ago."""
+        before = self._read.get(what)
+        return before is not None and self.now() - before < ONE_READING
+
+    def was_read(self, what: Hashable) -> None:
+        """Remember a reading that is in the journal."""
+        self._read[what] = self.now()

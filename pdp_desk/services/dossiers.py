@@ -21,6 +21,7 @@ from pdp_desk.domain.vocabulary import EtatRetour, Raison, Sens, Sexe
 from pdp_desk.domain.wording import long_date, number, plural
 from pdp_desk.errors import UsageError
 from pdp_desk.rules.stage import stage, steps
+from pdp_desk.services.actes import acte, noted
 from pdp_desk.services.chronologie import latest_leave, timeline
 from pdp_desk.services.desk import Desk
 from pdp_desk.storage.queries import dossier as one
@@ -30,12 +31,13 @@ Facts = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 UNKNOWN = "inconnu"
 
 
+@acte("voir_dossiers")
 def list_dossiers(
     desk: Desk, filtre: FiltreDossiers, suite: str | None = None, taille: int = 100
 ) -> PageDossiers:
     """A page of the dossiers a filter keeps; `suite` is the key the page before gave."""
     after = _decode(suite, filtre) if suite else None
-    with desk.store.read() as session:
+    with noted(desk, "voir_dossiers", "dossier", detail=_kind(filtre)) as session:
         # One more than asked tells whether there is a next page.
         rows = many.page(session, filtre, after=after, size=taille + 1)
         lignes = _lines(session, rows[:taille], desk.today())
@@ -43,22 +45,25 @@ def list_dossiers(
     return PageDossiers(lignes=lignes, suite=more)
 
 
+@acte("voir_dossiers")
 def count_dossiers(desk: Desk, filtre: FiltreDossiers) -> ComptesDossiers:
     """How many dossiers the filter keeps, are open, and exist."""
     with desk.store.read() as session:
         return many.counts(session, filtre)
 
 
+@acte("voir_dossiers")
 def referents(desk: Desk) -> tuple[str, ...]:
     """Those in charge of a dossier, by name."""
     with desk.store.read() as session:
         return tuple(many.referents(session))
 
 
+@acte("voir_dossier")
 def show_dossier(desk: Desk, dossier_id: int) -> DossierVue:
     """One dossier as its page shows it; UsageError when it is no longer there."""
     today = desk.today()
-    with desk.store.read() as session:
+    with noted(desk, "voir_dossier", "dossier", dossier_id) as session:
         who = one.identity(session, dossier_id)
         if who is None:
             raise UsageError(
@@ -93,6 +98,11 @@ def show_dossier(desk: Desk, dossier_id: int) -> DossierVue:
             manques=_missing(who, referrals, today),
             autres_dossiers=one.other_dossiers(session, who.salarie_id, dossier_id),
         )
+
+
+def _kind(filtre: FiltreDossiers) -> dict[str, object]:
+    """What the journal keeps of a list: that a search was made, never what was typed."""
+    return {"recherche": bool(filtre.texte.strip()), "ouverts": filtre.ouverts}
 
 
 def _lines(session: Session, rows: list[many.DossierRow], today: date) -> tuple[LigneDossier, ...]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from pdp_desk.domain.views import BilanSante, Constat
 from pdp_desk.domain.vocabulary import Gravite
 from pdp_desk.errors import UserError
+from pdp_desk.services.actes import acte
 from pdp_desk.services.desk import Desk
 from pdp_desk.storage import upkeep
 from pdp_desk.storage.inspection import examine
@@ -30,7 +31,8 @@ CHECKS = (
 )
 
 
-def check(folder: Path, desk: Desk) -> BilanSante:
+@acte("verifier")
+def check(desk: Desk, folder: Path) -> BilanSante:
     """Every check of an open vault, in the order of `CHECKS`."""
     constats = [*_files(folder, desk), *_pages(desk)]
     if any(constat.gravite is Gravite.ERREUR for constat in constats):

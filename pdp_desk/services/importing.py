@@ -8,7 +8,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -24,6 +23,7 @@ from pdp_desk.imports.lexicon import colonnes
 from pdp_desk.imports.plan import Plan, plan
 from pdp_desk.imports.rows import RowPlan
 from pdp_desk.imports.workbook import Workbook, read_workbook
+from pdp_desk.services.actes import acte, note
 from pdp_desk.services.desk import Desk
 from pdp_desk.storage.correspondances import load_confirmed, save_confirmed
 from pdp_desk.storage.intake import Verdict, foresee, take_in
@@ -46,6 +46,7 @@ def _in_bulk() -> Iterator[None]:
             gc.enable()
 
 
+@acte("essayer_import")
 def preview(desk: Desk, fichier: Path) -> BilanImport:
     """What importing the workbook would do; nothing is kept."""
     with _in_bulk():
@@ -55,6 +56,7 @@ def preview(desk: Desk, fichier: Path) -> BilanImport:
         return replace(_bilan(workbook.fichier, read, verdicts), essai=True)
 
 
+@acte("importer")
 def import_workbook(desk: Desk, fichier: Path) -> BilanImport:
     """Import the workbook, all of it or nothing; a batch that changes nothing leaves no trace."""
     with _in_bulk():
@@ -63,6 +65,7 @@ def import_workbook(desk: Desk, fichier: Path) -> BilanImport:
             return _store(session, desk, read, workbook.fichier, workbook.empreinte)
 
 
+@acte("importer")
 def store_fiches(
     desk: Desk, rows: Iterable[tuple[Provenance, Fiche]], *, fichier: str
 ) -> BilanImport:
@@ -73,6 +76,7 @@ def store_fiches(
         return _store(session, desk, Plan(plans, ()), fichier, digest)
 
 
+@acte("annuler_import")
 def undo(desk: Desk, lot_id: int) -> BilanAnnulation:
     """Undo a batch: remove what it created, restore what it filled in, keep later work."""
     with desk.store.write() as session:
@@ -81,9 +85,11 @@ def undo(desk: Desk, lot_id: int) -> BilanAnnulation:
             raise UsageError(f"Il n'y a pas d'import n° {lot_id}.", "Choisissez-le dans la liste.")
         if lot.annule_le is not None:
             raise UsageError(f"L'import n° {lot_id} est déjà annulé.")
-        return undo_lot(session, lot_id, _now(desk))
+        note(session, desk, "annuler_import", "import_lot", lot_id)
+        return undo_lot(session, lot_id, desk.now())
 
 
+@acte("voir_imports")
 def lots(desk: Desk) -> tuple[LotVue, ...]:
     """The imports, the latest first."""
     with desk.store.read() as session:
@@ -91,6 +97,7 @@ def lots(desk: Desk) -> tuple[LotVue, ...]:
     return tuple(replace(lot, gardees=_kept(bilan)) for lot, bilan in rows)
 
 
+@acte("nommer_colonne")
 def confirm_column(desk: Desk, *, feuille: str, entete: str, champ: str | None) -> None:
     """Remember what a column means for the next imports ("-": leave it aside; None: forget).
 
@@ -99,6 +106,7 @@ def confirm_column(desk: Desk, *, feuille: str, entete: str, champ: str | None) 
     if champ is not None and not is_meaning(champ):
         raise UsageError(f"« {champ} » n'est pas un champ connu.", "Choisissez-le dans la liste.")
     with desk.store.write() as session:
+        note(session, desk, "nommer_colonne", "correspondance_colonne", detail={"champ": champ})
         save_confirmed(session, feuille=fold(feuille), colonne=fold(entete), champ=champ)
 
 
@@ -123,10 +131,11 @@ def _read(desk: Desk, fichier: Path) -> tuple[Workbook, Plan]:
 
 
 def _store(session: Session, desk: Desk, read: Plan, fichier: str, empreinte: str) -> BilanImport:
-    lot_id = open_lot(session, fichier, empreinte, at=_now(desk), membre_id=desk.membre.id)
+    lot_id = open_lot(session, fichier, empreinte, at=desk.now(), membre_id=desk.membre.id)
     bilan = _bilan(fichier, read, take_in(session, _pairs(read), lot_id))
     if any(bilan.comptes.get(sort) for sort in CHANGES):
         close_lot(session, lot_id, lignes=bilan.lues, bilan=_pack(bilan))
+        note(session, desk, "importer", "import_lot", lot_id, {"lignes": bilan.lues})
         return replace(bilan, lot_id=lot_id)
     forget_lot(session, lot_id)
     return bilan
@@ -196,8 +205,3 @@ def _pack(bilan: BilanImport) -> str:
 def _kept(bilan: str) -> int:
     counts = msgspec.json.decode(bilan).get("comptes", {})
     return sum(counts.get(sort.value, 0) for sort in CHANGES)
-
-
-def _now(desk: Desk) -> datetime:
-    """The desk's day at the present time, without zone: what the journal of the store holds."""
-    return datetime.combine(desk.today(), datetime.now(UTC).time().replace(microsecond=0))

@@ -18,6 +18,7 @@ from pdp_desk.errors import UsageError
 from pdp_desk.indicators import explain
 from pdp_desk.indicators.catalogue import Catalogue, Indicator, shipped
 from pdp_desk.indicators.compute import Figures, read_year
+from pdp_desk.services.actes import acte, noted
 from pdp_desk.services.desk import Desk
 from pdp_desk.storage.queries.years import years_with_facts
 
@@ -25,12 +26,14 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 FORMATS = {"ratio": "pourcent", "saisie": "texte", "composition": "aucun"}
 
 
+@acte("voir_indicateurs")
 def years(desk: Desk) -> tuple[int, ...]:
     """The years that hold facts, in order, none after the current one."""
     with desk.store.read() as session:
         return years_with_facts(session, desk.today())
 
 
+@acte("voir_indicateurs")
 def values(desk: Desk, annee: int) -> dict[str, ValeurIndicateur]:
     """Every figure of the year under its codes; UsageError for an impossible year."""
     _check(annee)
@@ -38,6 +41,7 @@ def values(desk: Desk, annee: int) -> dict[str, ValeurIndicateur]:
         return _figures(session, annee)
 
 
+@acte("voir_indicateurs")
 def overview(desk: Desk, annee: int, avant: int = 2) -> TableauIndicateurs:
     """The indicators of a year beside those of the years before, in catalogue order."""
     _check(annee)
@@ -57,10 +61,11 @@ def overview(desk: Desk, annee: int, avant: int = 2) -> TableauIndicateurs:
     return TableauIndicateurs(annee=annee, annees=known, lignes=lignes)
 
 
+@acte("voir_derriere")
 def behind(desk: Desk, code: str, annee: int) -> Derriere:
     """The facts behind a figure, as many as the figure says."""
     _check(annee)
-    with desk.store.read() as session:
+    with noted(desk, "voir_derriere", "indicateur", annee, {"indicateur": code}) as session:
         return explain.behind(session, shipped(), code, annee)
 
 

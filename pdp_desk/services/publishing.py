@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from pdp_desk.errors import NotReleasable, StorageFailed, UsageError
+from pdp_desk.services.actes import acte, note
 from pdp_desk.services.desk import Desk
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ REASONS = {
 }
 
 
+@acte("publier")
 def publish(desk: Desk, annee: int, vers: Path) -> tuple[Path, ...]:
     """Write the year's files into the folder, all of them or none; their paths.
 
@@ -47,7 +49,11 @@ def publish(desk: Desk, annee: int, vers: Path) -> tuple[Path, ...]:
         )
     with desk.store.read() as session:
         tables = year_tables(session, annee, desk.titre)
-    return write_year(release(tables), vers)
+    year = release(tables)
+    with desk.store.write() as session:
+        # Kept whole only if the files were: the journal never tells of files that were refused.
+        note(session, desk, "publier", "annee", annee)
+        return write_year(year, vers)
 
 
 def write_year(year: ReleasedYear, vers: Path) -> tuple[Path, ...]:

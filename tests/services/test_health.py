@@ -31,7 +31,7 @@ def look(made: Made, desk: Desk) -> BilanSante:
     """The report; looking changes nothing a reader of the vault could see."""
     with desk.store.read() as session:
         before = session.execute(text("SELECT count(*), max(id) FROM dossier")).all()
-    report = health.check(made.folder, desk)
+    report = health.check(desk, made.folder)
     with desk.store.read() as session:
         assert session.execute(text("SELECT count(*), max(id) FROM dossier")).all() == before
     return report
@@ -65,7 +65,7 @@ def test_a_sound_vault(made: Made, desk: Desk) -> None:
 def test_a_sound_vault_stays_whole(made: Made) -> None:
     before = tree(made.folder)
     desk = made.open()
-    health.check(made.folder, desk)
+    health.check(desk, made.folder)
     vault.close(desk)
     assert tree(made.folder) == before
 
@@ -96,7 +96,7 @@ def test_a_page_that_rots_while_the_vault_is_open(made: Made) -> None:
         statement = "SELECT rootpage FROM sqlite_master WHERE name = 'journal'"
         page = session.execute(text(statement)).scalar_one()
     flip(made.base, (page - 1) * 4096 + 100)
-    report = health.check(made.folder, desk)
+    report = health.check(desk, made.folder)
     assert [constat.code for constat in report.constats] == ["COFFRE-03"]
     assert f"page {page}" in report.constats[0].message
     vault.close(desk)

@@ -20,16 +20,20 @@ from pdp_desk.storage.tables.personnes import (
     Salarie,
 )
 from pdp_desk.storage.tables.systeme import (
+    AccesExceptionnel,
     Brouillon,
     CorrespondanceColonne,
+    Effacement,
     Gel,
     ImportLigne,
     ImportLot,
     Journal,
     Publication,
+    Reglage,
 )
 
 __all__ = [
+    "AccesExceptionnel",
     "Action",
     "ActionEtablissement",
     "Arret",
@@ -39,6 +43,7 @@ __all__ = [
     "Consentement",
     "CorrespondanceColonne",
     "Dossier",
+    "Effacement",
     "Entreprise",
     "Etablissement",
     "Evaluation",
@@ -56,6 +61,7 @@ __all__ = [
     "PieceJointe",
     "PointDeRetour",
     "Publication",
+    "Reglage",
     "ReleveAnnuel",
     "Salarie",
     "Suivi",

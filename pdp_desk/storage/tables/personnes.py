@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
@@ -9,6 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from pdp_desk.domain.vocabulary import Fonction, Role, Sexe
 from pdp_desk.storage.tables.base import Base, Numbered, Versioned, term
+
+
+def random_uid() -> str:
+    """32 hexadecimal digits no other row has."""
+    return secrets.token_hex(16)
 
 
 class Entreprise(Versioned, Base):
@@ -44,8 +50,13 @@ class Salarie(Versioned, Base):
     """A person; never a NIR. `nom_cle` is the folded "nom prénom" used to sort and match."""
 
     __tablename__ = "salarie"
-    __table_args__ = (Index("ix_salarie_nom_cle_naissance", "nom_cle", "naissance"),)
+    __table_args__ = (
+        Index("ix_salarie_nom_cle_naissance", "nom_cle", "naissance"),
+        Index("uq_salarie_uid", "uid", unique=True),
+    )
 
+    # Never given twice, unlike the number: an erasure replayed on a backup must not meet another.
+    uid: Mapped[str] = mapped_column(String(32), default=random_uid)
     nom: Mapped[str] = mapped_column(String(120))
     prenom: Mapped[str] = mapped_column(String(120))
     nom_cle: Mapped[str] = mapped_column(String(240))

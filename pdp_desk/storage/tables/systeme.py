@@ -55,7 +55,7 @@ class CorrespondanceColonne(Numbered, Base):
 
 
 class Brouillon(Numbered, Base):
-    """A form being typed, kept at every pause."""
+    """A form being typed, kept at every pause; a medical one under the medical key only."""
 
     __tablename__ = "brouillon"
 
@@ -64,6 +64,7 @@ class Brouillon(Numbered, Base):
     objet_id: Mapped[int | None]
     champ_actif: Mapped[str | None] = mapped_column(String(80))
     contenu: Mapped[str] = mapped_column(Text)
+    contenu_chiffre: Mapped[bytes | None]
     garde_le: Mapped[datetime]
 
 
@@ -71,7 +72,10 @@ class Journal(Numbered, Base):
     """One line of the audit trail, chained by hash and signed by the member."""
 
     __tablename__ = "journal"
-    __table_args__ = (Index("ix_journal_objet_objet_id", "objet", "objet_id"),)
+    __table_args__ = (
+        Index("ix_journal_objet_objet_id", "objet", "objet_id"),
+        Index("ix_journal_instant", "instant"),
+    )
 
     instant: Mapped[datetime]
     membre_id: Mapped[int | None] = mapped_column(ForeignKey("membre.id"))
@@ -79,6 +83,7 @@ class Journal(Numbered, Base):
     objet: Mapped[str] = mapped_column(String(40))
     objet_id: Mapped[int | None]
     detail: Mapped[str | None] = mapped_column(Text)
+    detail_empreinte: Mapped[bytes | None]
     precedent: Mapped[bytes]
     empreinte: Mapped[bytes]
     signature: Mapped[bytes | None]
@@ -109,3 +114,39 @@ class Publication(Numbered, Base):
     destinataire: Mapped[str] = mapped_column(String(120))
     contenu: Mapped[str] = mapped_column(Text)
     empreinte: Mapped[str] = mapped_column(String(64))
+
+
+class AccesExceptionnel(Numbered, Base):
+    """The glass broken: a medical part opened for a while, with a reason the physician is told."""
+
+    __tablename__ = "acces_exceptionnel"
+    __table_args__ = (Index("ix_acces_exceptionnel_dossier_id", "dossier_id"),)
+
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id", ondelete="CASCADE"))
+    membre_id: Mapped[int] = mapped_column(ForeignKey("membre.id"))
+    motif: Mapped[str] = mapped_column(Text)
+    ouvert_le: Mapped[datetime]
+    expire_le: Mapped[datetime]
+    vu_par_id: Mapped[int | None] = mapped_column(ForeignKey("membre.id"))
+    vu_le: Mapped[datetime | None]
+
+
+class Effacement(Numbered, Base):
+    """A person erased: the ledger replayed on a restored backup, without anything about them."""
+
+    __tablename__ = "effacement"
+
+    salarie_uid: Mapped[str] = mapped_column(String(32), unique=True)
+    efface_le: Mapped[datetime]
+    membre_id: Mapped[int | None] = mapped_column(ForeignKey("membre.id"))
+    motif: Mapped[str] = mapped_column(Text)
+    certificat: Mapped[str] = mapped_column(Text)
+
+
+class Reglage(Base):
+    """A setting of the vault, shared by the team; the value is JSON."""
+
+    __tablename__ = "reglage"
+
+    cle: Mapped[str] = mapped_column(String(60), primary_key=True)
+    valeur: Mapped[str] = mapped_column(Text)
