@@ -72,6 +72,12 @@ class Forbidden(UserError):
     code, exit_code = "PDP-0114", 14
 
 
+class BrokenSeal(AlteredVault):
+    """A medical value was altered, or moved from the place it is bound to."""
+
+    code = "PDP-0118"
+
+
 class UnreadableWorkbook(UserError):
     """The workbook cannot be read, or nothing in it was recognised."""
 
