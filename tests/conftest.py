@@ -16,6 +16,7 @@ from pdp_desk.domain.vocabulary import Role
 from pdp_desk.services.desk import Desk
 from pdp_desk.storage import schema
 from pdp_desk.storage.engine import Store, create_database
+from pdp_desk.storage.tables import Membre
 from pdp_desk.vault import keys
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -27,6 +28,7 @@ settings.load_profile("desk")
 DATA = Path(__file__).parent / "data"
 TODAY = date(2026, 11, 17)
 KEY = bytes(range(32))
+MEMBRE = MembreVue(id=1, nom="Claire Dumontet", role=Role.RESPONSABLE)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -39,13 +41,29 @@ def cheap_passwords() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty, migrated, encrypted database, made once."""
+    """A migrated, encrypted database that holds its first member only, made once."""
     path = tmp_path_factory.mktemp("migrated") / "donnees.db"
     create_database(path, KEY)
     store = Store(path, KEY)
     schema.upgrade(store)
+    add_member(store)
     store.close()
     return path
+
+
+def add_member(store: Store) -> None:
+    """Claire Dumontet, who works in most tests: what she does is in the journal."""
+    with store.write() as session:
+        session.add(
+            Membre(
+                id=MEMBRE.id,
+                uid="0" * 32,
+                nom=MEMBRE.nom,
+                role=MEMBRE.role,
+                cle_publique=bytes(32),
+                cree_le=TODAY,
+            )
+        )
 
 
 @pytest.fixture
@@ -59,5 +77,4 @@ def store(migrated: Path, tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def desk(store: Store) -> Desk:
     """A desk on the empty store, for a responsable, on a fixed day."""
-    membre = MembreVue(id=1, nom="Claire Dumontet", role=Role.RESPONSABLE)
-    return Desk(store=store, membre=membre, today=lambda: TODAY, titre="Sainte-Marthe")
+    return Desk(store=store, membre=MEMBRE, today=lambda: TODAY, titre="Sainte-Marthe")

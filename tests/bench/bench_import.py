@@ -21,6 +21,7 @@ from pdp_desk.services.importing import import_workbook, preview
 from pdp_desk.storage import schema
 from pdp_desk.storage.engine import Store, create_database
 from tests.bench.vaults import KEY
+from tests.conftest import add_member
 
 SAMPLE = Path(__file__).parent.parent / "data" / "suivi-cellule-pdp.xlsx"
 BUDGET = 5.0
@@ -49,7 +50,8 @@ def _desk(folder: Path) -> Desk:
     create_database(folder / "donnees.db", KEY)
     store = Store(folder / "donnees.db", KEY)
     schema.upgrade(store)
-    membre = MembreVue(id=0, nom="Banc d'essai", role=Role.RESPONSABLE)
+    add_member(store)
+    membre = MembreVue(id=1, nom="Banc d'essai", role=Role.RESPONSABLE)
     return Desk(store=store, membre=membre, today=lambda: date(2026, 1, 5), titre="Banc d'essai")
 
 

@@ -27,6 +27,7 @@ from pdp_desk.settings import RESOURCES
 from pdp_desk.storage import schema
 from pdp_desk.storage.engine import Store, create_database
 from tests.bench.vaults import FOLDER, KEY
+from tests.conftest import add_member
 
 BUDGET_MS = 16.0
 PERSONS, FIRMS, EVENTS = 200_000, 10_000, 5
@@ -121,6 +122,7 @@ def _make(path: Path, persons: int) -> None:
     create_database(path, KEY)
     store = Store(path, KEY)
     schema.upgrade(store)
+    add_member(store)
     store.close()
     connection = sqlcipher.connect(str(path), isolation_level=None)
     connection.execute(f"PRAGMA key = \"x'{KEY.hex()}'\"")
@@ -145,7 +147,7 @@ def _tables(persons: int) -> Iterator[tuple[str, str, Iterator[tuple[Any, ...]]]
         "id nom nom_cle fonction",
         ((n, f"Référent {n}", f"referent {n}", "charge") for n in range(1, 21)),
     )
-    yield "salarie", "id nom prenom nom_cle", _persons(random, persons)
+    yield "salarie", "id uid nom prenom nom_cle", _persons(random, persons)
     yield (
         "dossier",
         "id numero salarie_id etablissement_id referent_id signale_le pris_en_charge_le clos_le",
@@ -163,7 +165,7 @@ def _persons(random: Random, persons: int) -> Iterator[tuple[Any, ...]]:
         if random.random() < 0.15:
             nom = f"{nom}-{random.choice(names)}"
         prenom = random.choice(firsts)
-        yield number, nom, prenom, person_key(nom, prenom)
+        yield number, f"{number:032x}", nom, prenom, person_key(nom, prenom)
 
 
 def _day(random: Random) -> date:

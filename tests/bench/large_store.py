@@ -20,6 +20,7 @@ from pdp_desk.domain import vocabulary as v
 from pdp_desk.storage import schema
 from pdp_desk.storage.engine import Store, create_database
 from tests.bench.vaults import FOLDER, KEY
+from tests.conftest import add_member
 
 FIRST, DAYS = date(2016, 1, 1), 3652
 YEAR = 2024
@@ -55,6 +56,7 @@ def _make(folder: Path, size: Size) -> None:
     create_database(path, KEY)
     store = Store(path, KEY)
     schema.upgrade(store)
+    add_member(store)
     store.close()
     connection = _keyed(path)
     connection.execute("BEGIN")
@@ -98,7 +100,7 @@ def _tables(size: Size) -> Iterator[tuple[str, str, Draw]]:
         "id entreprise_id nom naf_section effectif fort_risque_pdp suivi_carsat",
         _places(random, size),
     )
-    yield "salarie", "id nom prenom nom_cle naissance sexe", _persons(random, size)
+    yield "salarie", "id uid nom prenom nom_cle naissance sexe", _persons(random, size)
     yield (
         "dossier",
         "id numero salarie_id etablissement_id signale_le pris_en_charge_le clos_le raison"
@@ -166,7 +168,8 @@ def _persons(random: Random, size: Size) -> Draw:
     for number in range(1, size.salaries + 1):
         born = date(1956, 1, 1) + timedelta(random.randrange(17000))
         sexe = _chosen(random, list(v.Sexe), 0.99)
-        yield number, f"Nom{number}", "Claude", f"nom{number} claude", born.isoformat(), sexe
+        names = (f"Nom{number}", "Claude", f"nom{number} claude")
+        yield number, f"{number:032x}", *names, born.isoformat(), sexe
 
 
 def _dossiers(

@@ -10,6 +10,7 @@ from pdp_desk.demo import generate
 from pdp_desk.storage import schema
 from pdp_desk.storage.engine import Store, create_database
 from pdp_desk.storage.intake import take_in
+from tests.conftest import add_member
 
 KEY = bytes(range(32))
 FOLDER = Path(tempfile.gettempdir()) / "pdp-desk-bench"
@@ -31,6 +32,7 @@ def _fill(path: Path, dossiers: int) -> None:
     create_database(path, KEY)
     store = Store(path, KEY)
     schema.upgrade(store)
+    add_member(store)
     with store.write() as session:
         take_in(session, list(generate(2025, dossiers=dossiers)), None)
     store.close()

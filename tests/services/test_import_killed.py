@@ -21,7 +21,7 @@ from pdp_desk.services.desk import Desk
 from pdp_desk.storage import schema
 from pdp_desk.storage.engine import Store, create_database
 from pdp_desk.storage.tables import Dossier, Evenement, ImportLigne, ImportLot, Irdp
-from tests.conftest import DATA
+from tests.conftest import DATA, add_member
 
 SAMPLE = DATA / "suivi-cellule-pdp.xlsx"
 KEY = bytes(range(32))
@@ -37,6 +37,7 @@ def store_at(path: Path) -> Store:
     create_database(path, KEY)
     store = Store(path, KEY)
     schema.upgrade(store)
+    add_member(store)
     return store
 
 
