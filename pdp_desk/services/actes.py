@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
@@ -44,12 +44,12 @@ def allow(desk: Desk, code: str) -> None:
     known = PAR_CODE[code]
     if desk.membre.role not in known.roles:
         raise Forbidden(
-            f"Votre fonction ({desk.membre.role.label}) ne permet pas de {known.libelle}.",
+            f"Votre fonction ({desk.membre.role.label}) ne permet pas {_de(known.libelle)}.",
             "Rien n’a été fait. Demandez-le à la personne responsable de la cellule.",
         )
     if known.ecrit and desk.lecture_seule:
         raise VaultReadOnly(
-            f"Le coffre est ouvert en lecture seule : impossible de {known.libelle}.",
+            f"Le coffre est ouvert en lecture seule : impossible {_de(known.libelle)}.",
             f"{desk.detenteur or 'Un autre programme'} l’a ouvert avant vous. "
             "Rien n’a été modifié ; rouvrez-le quand il sera libre.",
         )
@@ -87,6 +87,23 @@ def note(
     )
 
 
+def note_erasure(
+    session: Session,
+    desk: Desk,
+    code: str,
+    objet: str,
+    objet_id: int | None,
+    lignes: Iterable[int],
+    detail: Mapping[str, object] | None = None,
+) -> None:
+    """Empty the details of these lines of the journal, and note the act that asked for it.
+
+    The note says which lines were emptied: the verification knows that nothing else was.
+    """
+    erased = journal.erase_details(session, lignes)
+    note(session, desk, code, objet, objet_id, {**(detail or {}), **erased})
+
+
 @contextmanager
 def noted(
     desk: Desk,
@@ -99,11 +116,18 @@ def noted(
 
     What is read again within a minute (the window re-queries after a change) is one reading.
     """
-    if desk.lately_read((code, objet, objet_id, str(detail))):
+    told = sorted((key, str(value)) for key, value in (detail or {}).items())
+    reading = (code, objet, objet_id, tuple(told))
+    if desk.lately_read(reading):
         with desk.store.read() as session:
             yield session
         return
     with desk.store.write() as session:
         note(session, desk, code, objet, objet_id, detail)
         yield session
-    desk.was_read((code, objet, objet_id, str(detail)))
+    desk.was_read(reading)
+
+
+def _de(infinitive: str) -> str:
+    """« de parcourir », « d’ouvrir »."""
+    return f"d’{infinitive}" if infinitive[0] in "aeiouyéèêàâîôû" else f"de {infinitive}"

@@ -35,14 +35,28 @@ class Desk:
     _read: dict[Hashable, datetime] = field(default_factory=dict, repr=False, compare=False)
 
     def now(self) -> datetime:
-        """The desk's day at the present time, UTC without zone: what the store holds."""
-        return datetime.combine(self.today(), datetime.now(UTC).time().replace(microsecond=0))
+        """The present instant, UTC without zone: what the store holds.
+
+        A desk whose day is not the machine's (a demonstration, a test) is as many days away: the
+        day alone, put before a UTC time, would be a day ahead between midnight and one o'clock.
+        """
+        present = datetime.now(UTC).replace(microsecond=0)
+        away = self.today() - present.astimezone().date()
+        return (present + away).replace(tzinfo=None)
 
     def lately_read(self, what: Hashable) -> bool:
         """Whether the same was read, and journaled, less than a minute ago."""
         before = self._read.get(what)
-        return before is not None and self.now() - before < ONE_READING
+        return before is not None and _recent(before, self.now())
 
     def was_read(self, what: Hashable) -> None:
         """Remember a reading that is in the journal."""
-        self._read[what] = self.now()
+        now = self.now()
+        for old in [key for key, when in self._read.items() if not _recent(when, now)]:
+            del self._read[old]
+        self._read[what] = now
+
+
+def _recent(before: datetime, now: datetime) -> bool:
+    """A clock set back makes no reading recent."""
+    return timedelta(0) <= now - before < ONE_READING
