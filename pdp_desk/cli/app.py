@@ -23,7 +23,8 @@ EXIT_CODES = (
     "3 mot de passe ou mots refusés · 4 pas un coffre · 5 coffre tronqué · 6 coffre altéré · "
     "7 coffre d'une version plus récente · 8 classeur illisible · 9 fichier de données fautif · "
     "10 publication impossible sans risque · 11 pas d'écran · 12 disque · "
-    "13 coffre occupé par un autre programme · 130 interrompu."
+    "13 coffre occupé par un autre programme · 14 acte réservé à d'autres fonctions · "
+    "130 interrompu."
 )
 
 
