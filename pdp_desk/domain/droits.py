@@ -44,6 +44,16 @@ ACTES = (
     Acte("nommer_colonne", "dire ce que contient une colonne", EQUIPE, ecrit=True),
     # --- Coffre --------------------------------------------------------------------------
     Acte("verifier", "vérifier le coffre", TOUS),
+    Acte("voir_kit", "voir l’état du kit de récupération", TOUS),
+    Acte("verifier_kit", "vérifier le kit de récupération", TOUS, ecrit=True),
+    Acte("exercice_recuperation", "faire l’exercice de récupération", TOUS, ecrit=True),
+    Acte("refaire_mots", "refaire les mots de récupération", RESPONSABLES, ecrit=True),
+    # --- Saisie et verrouillage ------------------------------------------------------------
+    Acte("garder_brouillon", "garder une saisie en brouillon", TOUS, ecrit=True),
+    Acte("voir_brouillons", "reprendre ses brouillons", TOUS),
+    Acte("effacer_brouillon", "effacer un brouillon", TOUS, ecrit=True),
+    Acte("voir_verrouillage", "voir le réglage du verrouillage", TOUS),
+    Acte("regler_verrouillage", "régler le verrouillage", RESPONSABLES, ecrit=True),
 )
 PAR_CODE = {acte.code: acte for acte in ACTES}
 
