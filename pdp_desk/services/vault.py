@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlalchemy import select
 
 from pdp_desk.domain.views import CoffreVue, MembreCoffre, MembreVue
 from pdp_desk.domain.vocabulary import Role
-from pdp_desk.errors import AlteredVault, UsageError
+from pdp_desk.errors import AlteredVault, UsageError, VaultBusy
 from pdp_desk.services.desk import Desk
 from pdp_desk.storage.engine import Store
 from pdp_desk.storage.schema import is_behind, upgrade
 from pdp_desk.storage.tables import Membre
+from pdp_desk.vault import lock
 from pdp_desk.vault.backup import copy_before
 from pdp_desk.vault.creation import Founder, create
 from pdp_desk.vault.folder import read_manifest, refuse_taken
 from pdp_desk.vault.opening import Opened, same_name, with_password, with_words
 
 LONGEST_NAME = 160
+WORDS = "Les mots de récupération"
 
 
 def create_vault(
@@ -60,10 +62,15 @@ def open_with_password(
     membre: str | None = None,
     today: Callable[[], date],
     full_check: bool = True,
+    take_over: bool = False,
 ) -> Desk:
-    """Open the vault for a member; `full_check` proves every page of the database first."""
+    """Open the vault for a member; `full_check` proves every page of the database first.
+
+    To read only when another program holds it; `take_over` sets aside a holder on another
+    computer, when a person knows that it no longer works there.
+    """
     opened = with_password(folder, password, membre)
-    return _desk(opened, today, full_check=full_check)
+    return _desk(opened, today, full_check=full_check, take_over=take_over)
 
 
 def open_with_words(
@@ -73,26 +80,47 @@ def open_with_words(
     membre: str | None = None,
     today: Callable[[], date],
     full_check: bool = True,
+    take_over: bool = False,
 ) -> Desk:
     """Open with the recovery words, in the name of a member: the first one unless told."""
     opened = with_words(folder, words)
-    return _desk(opened, today, full_check=full_check, membre=membre)
+    return _desk(opened, today, full_check=full_check, take_over=take_over, membre=membre)
+
+
+def held_by(folder: Path) -> str:
+    """Who works in a vault: « Inès Kaddour, sur POSTE-2, depuis 09:12 »; nothing when nobody."""
+    found = lock.holder(folder)
+    return found.said() if found is not None else ""
 
 
 def close(desk: Desk) -> None:
     """Close the database; what was written is in its file, no log stays behind."""
     desk.store.close()
+    lock.let_go(desk.store)
 
 
 def _desk(
-    opened: Opened, today: Callable[[], date], *, full_check: bool, membre: str | None = None
+    opened: Opened,
+    today: Callable[[], date],
+    *,
+    full_check: bool,
+    take_over: bool,
+    membre: str | None = None,
 ) -> Desk:
-    store = opened.store(full_check=full_check)
+    """The desk on a proved store; it holds the vault, or only reads when another program does."""
+    opened.prove(full_check=full_check)
+    name = opened.slot.nom or membre or WORDS
+    grip = lock.take(opened.folder, name, _now(), take_over=take_over)
+    taken = grip if isinstance(grip, lock.Taken) else None
+    store = opened.proved_store(journal_only=taken is not None)
+    if isinstance(grip, lock.Grip):
+        lock.bind(store, grip)
     try:
-        _bring_up_to_date(opened, store, today())
+        _bring_up_to_date(opened, store, today(), taken)
         member = _member(store, opened.slot.membre, membre)
     except BaseException:
         store.close()
+        lock.let_go(store)
         raise
     return Desk(
         store=store,
@@ -101,13 +129,26 @@ def _desk(
         titre=opened.manifest.titre,
         folder=opened.folder,
         keys=opened.keys.held_by(member.role),
+        lecture_seule=taken is not None,
+        detenteur=taken.said() if taken is not None else "",
     )
 
 
-def _bring_up_to_date(opened: Opened, store: Store, day: date) -> None:
-    if is_behind(store):
-        copy_before(opened, store, "avant-mise-a-jour", day)
-        upgrade(store)
+def _now() -> datetime:
+    """When a program takes a vault: UTC, without zone."""
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+
+def _bring_up_to_date(opened: Opened, store: Store, day: date, taken: lock.Taken | None) -> None:
+    if not is_behind(store):
+        return
+    if taken is not None:
+        raise VaultBusy(
+            f"Ce coffre doit être mis à jour, et {taken.said()} l’a ouvert avant vous.",
+            "Rien n’a été modifié. Fermez-le là-bas, puis rouvrez-le ici.",
+        )
+    copy_before(opened, store, "avant-mise-a-jour", day)
+    upgrade(store)
 
 
 def _member(store: Store, uid: str, name: str | None) -> MembreVue:

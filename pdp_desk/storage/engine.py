@@ -22,10 +22,24 @@ SALT_SIZE = 16
 PRIVATE = 0o600  # the owner alone, even for a copy made elsewhere
 # How long a writer waits for another one, in milliseconds.
 PATIENCE = 5000
+READING = frozenset(
+    {
+        sqlcipher.SQLITE_SELECT,
+        sqlcipher.SQLITE_READ,
+        sqlcipher.SQLITE_TRANSACTION,
+        sqlcipher.SQLITE_PRAGMA,
+        sqlcipher.SQLITE_RECURSIVE,
+        sqlcipher.SQLITE_SAVEPOINT,
+        sqlcipher.SQLITE_FUNCTION,
+    }
+)
 
 
 class Store:
-    """An open encrypted database; every unit of work is one transaction."""
+    """An open encrypted database; every unit of work is one transaction.
+
+    `journal_only`: another program writes; here a line can be added to the journal, no more.
+    """
 
     def __init__(
         self,
@@ -33,6 +47,7 @@ class Store:
         key: bytes,
         *,
         read_only: bool = False,
+        journal_only: bool = False,
         network: Callable[[Path], bool] = on_network,
     ) -> None:
         self.path = path
@@ -42,6 +57,8 @@ class Store:
 
         def connect() -> Any:
             connection = open_connection(path, key, query, journal)
+            if journal_only:
+                connection.set_authorizer(only_journal)
             handles.opened(self, path)
             return connection
 
@@ -144,6 +161,13 @@ def _set_journal(connection: Any, journal: str | None) -> None:
             "Ce coffre est sur un partage réseau et un autre programme l’a ouvert.",
             "Fermez-le sur l’autre poste, puis recommencez ; rien n’a été modifié.",
         )
+
+
+def only_journal(action: int, table: str | None, *_more: str | None) -> int:
+    """SQLite asks before each statement: reading is allowed, and a line in the journal."""
+    if action in READING or (action == sqlcipher.SQLITE_INSERT and table == "journal"):
+        return int(sqlcipher.SQLITE_OK)
+    return int(sqlcipher.SQLITE_DENY)
 
 
 def refuse_clear_text(path: Path) -> None:

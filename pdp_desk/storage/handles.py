@@ -10,15 +10,17 @@ from pathlib import Path
 from threading import Lock
 from weakref import WeakKeyDictionary
 
+from pdp_desk.storage.place import Identity, identity
+
 _guard = Lock()
-_open: WeakKeyDictionary[object, tuple[int, int]] = WeakKeyDictionary()
+_open: WeakKeyDictionary[object, Identity] = WeakKeyDictionary()
 
 
 def opened(owner: object, path: Path) -> None:
     """The owner has a connection on this file from now on."""
-    identity = _identity(path)
+    place = identity(path)
     with _guard:
-        _open[owner] = identity
+        _open[owner] = place
 
 
 def closed(owner: object) -> None:
@@ -29,11 +31,6 @@ def closed(owner: object) -> None:
 
 def is_open(path: Path) -> bool:
     """True when a store of this process works on the file, by whatever path."""
-    identity = _identity(path)
+    place = identity(path)
     with _guard:
-        return identity in _open.values()
-
-
-def _identity(path: Path) -> tuple[int, int]:
-    found = path.stat()
-    return found.st_dev, found.st_ino
+        return place in _open.values()

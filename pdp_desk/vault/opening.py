@@ -31,9 +31,18 @@ class Opened:
 
     def store(self, *, full_check: bool = True) -> Store:
         """The store, once the file is known to be whole, genuine and not newer than we are."""
+        self.prove(full_check=full_check)
+        return self.proved_store()
+
+    def prove(self, *, full_check: bool = True) -> None:
+        """Refuse a file that is cut, altered or newer than we are; nothing is written."""
         path = database_of(self.folder, self.manifest)
         refuse_newer(examine(path, self.keys.donnees, full=full_check))
-        return Store(path, self.keys.donnees)
+
+    def proved_store(self, *, journal_only: bool = False) -> Store:
+        """The store of a file that was proved; see `Store` for `journal_only`."""
+        path = database_of(self.folder, self.manifest)
+        return Store(path, self.keys.donnees, journal_only=journal_only)
 
 
 def with_password(folder: Path, password: str, membre: str | None = None) -> Opened:
