@@ -44,6 +44,7 @@ ACTES = (
     Acte("nommer_colonne", "dire ce que contient une colonne", EQUIPE, ecrit=True),
     # --- Coffre --------------------------------------------------------------------------
     Acte("verifier", "vérifier le coffre", TOUS),
+    Acte("voir_coffre", "voir l’état du coffre", TOUS),
     Acte("voir_kit", "voir l’état du kit de récupération", TOUS),
     Acte("verifier_kit", "vérifier le kit de récupération", TOUS, ecrit=True),
     Acte("exercice_recuperation", "faire l’exercice de récupération", TOUS, ecrit=True),
