@@ -13,6 +13,7 @@ from pdp_desk.domain.vocabulary import Role
 TOUS = frozenset(Role)
 EQUIPE = TOUS - {Role.DIRECTION}
 SOIGNANTS = frozenset({Role.MEDECIN, Role.INFIRMIER})
+MEDECINS = frozenset({Role.MEDECIN})
 RESPONSABLES = frozenset({Role.RESPONSABLE, Role.MEDECIN})
 AUTEURS = EQUIPE - {Role.ASSISTANTE}
 
@@ -55,6 +56,41 @@ ACTES = (
     Acte("effacer_brouillon", "effacer un brouillon", TOUS, ecrit=True),
     Acte("voir_verrouillage", "voir le réglage du verrouillage", TOUS),
     Acte("regler_verrouillage", "régler le verrouillage", RESPONSABLES, ecrit=True),
+    # --- Partie médicale -------------------------------------------------------------------
+    Acte("voir_compartiment", "savoir qui lit la partie médicale", SOIGNANTS, nominatif=True),
+    Acte("lire_medical", "lire la partie médicale", SOIGNANTS, nominatif=True),
+    Acte("ecrire_note", "écrire une note médicale", SOIGNANTS, ecrit=True),
+    Acte("corriger_note", "corriger une note médicale", SOIGNANTS, ecrit=True),
+    Acte("supprimer_note", "supprimer une note médicale", SOIGNANTS, ecrit=True),
+    Acte("saisir_evaluation", "saisir un questionnaire", SOIGNANTS, ecrit=True),
+    Acte("corriger_evaluation", "corriger un questionnaire", SOIGNANTS, ecrit=True),
+    Acte("supprimer_evaluation", "supprimer un questionnaire", SOIGNANTS, ecrit=True),
+    Acte("detailler_irdp", "garder le détail d’un IRDP", SOIGNANTS, ecrit=True),
+    Acte("ajouter_piece_medicale", "ajouter un document médical", SOIGNANTS, ecrit=True),
+    Acte("lire_piece_medicale", "lire un document médical", SOIGNANTS, nominatif=True),
+    Acte(
+        "copier_piece_medicale", "copier un document médical hors du coffre", SOIGNANTS, ecrit=True
+    ),
+    Acte("retirer_piece_medicale", "retirer un document médical", SOIGNANTS, ecrit=True),
+    Acte("briser_glace", "ouvrir exceptionnellement une partie médicale", SOIGNANTS, ecrit=True),
+    Acte("voir_acces_exceptionnels", "voir les accès exceptionnels", MEDECINS, nominatif=True),
+    Acte("marquer_acces_vu", "marquer vu un accès exceptionnel", MEDECINS, ecrit=True),
+    Acte("voir_delegation", "savoir si les infirmiers lisent la partie médicale", EQUIPE),
+    Acte(
+        "deleguer_infirmiers", "déléguer la lecture médicale aux infirmiers", MEDECINS, ecrit=True
+    ),
+    # --- Avis et documents de l’équipe -----------------------------------------------------
+    Acte("demander_avis", "demander l’avis du médecin", EQUIPE, ecrit=True),
+    Acte("voir_avis", "lire les avis du médecin", EQUIPE, nominatif=True),
+    Acte("retirer_question", "retirer une question au médecin", EQUIPE, ecrit=True),
+    Acte("repondre_avis", "répondre à une demande d’avis", MEDECINS, ecrit=True),
+    Acte("voir_pieces", "voir les documents d’un dossier", EQUIPE, nominatif=True),
+    Acte("ajouter_piece", "ajouter un document", EQUIPE, ecrit=True),
+    Acte("lire_piece", "lire un document", EQUIPE, nominatif=True),
+    Acte("copier_piece", "copier un document hors du coffre", EQUIPE, ecrit=True),
+    Acte("retirer_piece", "retirer un document", EQUIPE, ecrit=True),
+    Acte("voir_intervenants", "voir les intervenants", EQUIPE, nominatif=True),
+    Acte("rattacher_membre", "rattacher un intervenant à un membre", RESPONSABLES, ecrit=True),
 )
 PAR_CODE = {acte.code: acte for acte in ACTES}
 
