@@ -35,7 +35,9 @@ MEMBRE = MembreVue(id=1, nom="Claire Dumontet", role=Role.RESPONSABLE)
 def cheap_passwords() -> Iterator[None]:
     """Deriving a key is slow on purpose; here it is only weak, not different."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keys, "DEFAULT_COST", keys.Cost(memoire_kio=64, passes=1, voies=1))
+        cheap = keys.Cost(memoire_kio=64, passes=1, voies=1)
+        patch.setattr(keys, "LOWEST_COST", keys.Cost(memoire_kio=8, passes=1, voies=1))
+        patch.setattr(keys, "calibrated", lambda: cheap)
         yield
 
 

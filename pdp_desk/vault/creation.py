@@ -43,7 +43,7 @@ def create(
             uid=wrapping.random_id(),
             nom=founder.nom,
             role=founder.role,
-            cost=cost or wrapping.DEFAULT_COST,
+            cost=cost or wrapping.calibrated(),
         )
         _fill_database(draft / places.DATABASE, donnees, founder, own, day)
         _write_around(draft)

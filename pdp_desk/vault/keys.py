@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import time
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import msgspec
@@ -22,7 +25,7 @@ from pdp_desk.errors import AlteredVault
 from pdp_desk.vault.manifest import FORMAT, NEVER_TOUCHED, PRODUCT, Derivation, Slot, canonical
 
 KEY_SIZE, SALT_SIZE, NONCE_SIZE = 32, 16, 12
-PASSWORD_SLOT, WORDS_SLOT = "mot_de_passe", "mots"  # noqa: S105 (kinds of slots)
+PASSWORD_SLOT, WORDS_SLOT, STATION_SLOT = "mot_de_passe", "mots", "poste"  # noqa: S105 (kinds)
 # The only roles that may hold the medical key: the physician and the nurse they delegate to.
 MEDICAL_ROLES = frozenset({Role.MEDECIN, Role.INFIRMIER})
 
@@ -31,19 +34,23 @@ MEDICAL_ROLES = frozenset({Role.MEDECIN, Role.INFIRMIER})
 class Cost:
     """What one try of a password costs: memory, passes, lanes of Argon2id."""
 
-    memoire_kio: int = 128 * 1024
-    passes: int = 3
-    voies: int = 4
+    memoire_kio: int
+    passes: int
+    voies: int
 
 
-DEFAULT_COST = Cost()
-# A slot that asks for more was not written by this program: opening it would exhaust the machine.
+# A slot that asks for less, or for more, was not written by this program: the first would be
+# cheap to guess, opening the second would exhaust the machine.
+LOWEST_COST = Cost(memoire_kio=64 * 1024, passes=2, voies=1)
 HIGHEST_COST = Cost(memoire_kio=4 * 1024 * 1024, passes=64, voies=64)
+# One try takes about this long on the machine where the password is chosen, in seconds.
+QUICKEST, AIM, SLOWEST = 0.3, 0.5, 1.0
+FEWEST_PASSES, MOST_MEMORY_KIO, MOST_TRIES = 3, 256 * 1024, 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Keys:
-    """What an open vault holds; its text shows nothing."""
+    """What an open vault holds; its text shows nothing. Renewed in place when a member leaves."""
 
     donnees: bytes = field(repr=False)
     medicale: bytes | None = field(repr=False)
@@ -54,9 +61,14 @@ class Keys:
         """The keys without the medical one when the role may not hold it."""
         return self if role in MEDICAL_ROLES else replace(self, medicale=None)
 
+    def renewed(self, donnees: bytes, medicale: bytes | None) -> Keys:
+        """New keys of the vault for the same owner; the medical one only if they hold one."""
+        held = None if self.medicale is None else medicale or self.medicale
+        return replace(self, donnees=donnees, medicale=held)
+
     def mac_key(self, vault_id: str) -> bytes:
         """The key that authenticates coffre.json."""
-        return _hkdf(self.donnees, vault_id.encode(), "mac")
+        return hkdf(self.donnees, vault_id.encode(), "mac")
 
 
 class Payload(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -92,13 +104,7 @@ def password_slot(
     vault_id: str, keys: Keys, password: str, *, uid: str, nom: str, role: Role, cost: Cost
 ) -> Slot:
     """The slot of a member, opened by their password."""
-    derivation = Derivation(
-        algorithme="argon2id",
-        sel=secrets.token_bytes(SALT_SIZE),
-        memoire_kio=cost.memoire_kio,
-        passes=cost.passes,
-        voies=cost.voies,
-    )
+    derivation = _derivation(cost)
     empty = _empty_slot(PASSWORD_SLOT, derivation, keys)
     owned = msgspec.structs.replace(empty, membre=uid, nom=nom, role=role)
     wrapping = password_key(password, derivation)
@@ -114,7 +120,7 @@ def words_slot(vault_id: str, keys: Keys, entropy: bytes) -> Slot:
 
 def password_key(password: str, derivation: Derivation) -> bytes:
     """The wrapping key of a password, typed on any keyboard: é is é, composed or not."""
-    _refuse_excess(derivation)
+    refuse_unfit(derivation)
     try:
         return hash_secret_raw(
             unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass"),
@@ -126,12 +132,36 @@ def password_key(password: str, derivation: Derivation) -> bytes:
             type=Type.ID,
         )
     except HashingError as error:  # parameters no program of ours writes
-        raise _bad_derivation() from error
+        raise bad_derivation() from error
+
+
+def station_slot(vault_id: str, keys: Keys, secret: bytes, owner: Slot) -> Slot:
+    """The slot this workstation's keyring opens for the owner of another slot."""
+    derivation = Derivation(algorithme="hkdf-sha256", sel=secrets.token_bytes(SALT_SIZE))
+    empty = _empty_slot(STATION_SLOT, derivation, keys)
+    owned = msgspec.structs.replace(empty, membre=owner.membre, nom=owner.nom, role=owner.role)
+    return _wrapped(owned, vault_id, station_key(secret, derivation), keys)
 
 
 def words_key(entropy: bytes, derivation: Derivation) -> bytes:
     """The wrapping key of the recovery words: 256 random bits need no slow derivation."""
-    return _hkdf(entropy, derivation.sel, WORDS_SLOT)
+    return hkdf(entropy, derivation.sel, WORDS_SLOT)
+
+
+def station_key(secret: bytes, derivation: Derivation) -> bytes:
+    """The wrapping key of the 256 random bits a keyring keeps."""
+    return hkdf(secret, derivation.sel, STATION_SLOT)
+
+
+def holds_medical(slot: Slot) -> bool:
+    """Whether the keys of this slot hold the medical one."""
+    return slot.type == WORDS_SLOT or slot.role in MEDICAL_ROLES
+
+
+def rewrapped(slot: Slot, vault_id: str, wrapping: bytes, keys: Keys) -> Slot:
+    """The slot with these keys under the same secret; nothing waits sealed in it any more."""
+    fresh = msgspec.structs.replace(slot, nonce=secrets.token_bytes(NONCE_SIZE), scelles=())
+    return _wrapped(fresh, vault_id, wrapping, keys)
 
 
 def unwrap(slot: Slot, vault_id: str, wrapping: bytes) -> Keys | None:
@@ -172,28 +202,70 @@ def _wrapped(slot: Slot, vault_id: str, wrapping: bytes, keys: Keys) -> Slot:
 
 
 def _bound(slot: Slot, vault_id: str) -> bytes:
-    """Everything a slot says but its owner's name: changing any of it closes the slot."""
-    facts = msgspec.to_builtins(msgspec.structs.replace(slot, nom=""))
+    """What a slot says but its owner's name and what is sealed: changing it closes the slot."""
+    facts = msgspec.to_builtins(msgspec.structs.replace(slot, nom="", scelles=()))
     del facts["cles"]
     return canonical({"produit": PRODUCT, "format": FORMAT, "coffre": vault_id, **facts})
 
 
-def _hkdf(secret: bytes, salt: bytes, purpose: str) -> bytes:
+def hkdf(secret: bytes, salt: bytes, purpose: str) -> bytes:
+    """A key for one purpose of format 1, from 32 bytes or more that nobody can guess."""
     info = f"pdp-desk/coffre/{FORMAT}/{purpose}".encode()
     return HKDF(algorithm=SHA256(), length=KEY_SIZE, salt=salt, info=info).derive(secret)
 
 
-def _refuse_excess(derivation: Derivation) -> None:
-    if (
-        derivation.memoire_kio > HIGHEST_COST.memoire_kio
-        or derivation.passes > HIGHEST_COST.passes
-        or derivation.voies > HIGHEST_COST.voies
-    ):
-        raise _bad_derivation()
+def calibrated(seconds: Callable[[Cost], float] | None = None) -> Cost:
+    """The price of a try on this machine: 0.3 to 1 s, and never under the floor."""
+    measure = seconds or seconds_of
+    cost = Cost(LOWEST_COST.memoire_kio, FEWEST_PASSES, min(4, os.cpu_count() or 1))
+    for _ in range(MOST_TRIES):
+        spent = measure(cost)
+        wanted = _adjusted(cost, spent)
+        if QUICKEST <= spent <= SLOWEST or wanted == cost:
+            return cost
+        cost = wanted
+    return cost
 
 
-def _bad_derivation() -> AlteredVault:
+def seconds_of(cost: Cost) -> float:
+    """How long one derivation takes here, now."""
+    derivation = _derivation(cost)
+    start = time.perf_counter()
+    password_key("", derivation)
+    return time.perf_counter() - start
+
+
+def refuse_unfit(derivation: Derivation) -> None:
+    """Refuse a price no program of ours writes, before it is paid."""
+    for name in ("memoire_kio", "passes", "voies"):
+        asked = getattr(derivation, name)
+        if not getattr(LOWEST_COST, name) <= asked <= getattr(HIGHEST_COST, name):
+            raise bad_derivation()
+
+
+def bad_derivation() -> AlteredVault:
+    """The price of a try was edited."""
     return AlteredVault(
         "Le fichier coffre.json a été modifié : le réglage du mot de passe n’est pas valable.",
         NEVER_TOUCHED,
+    )
+
+
+def _adjusted(cost: Cost, spent: float) -> Cost:
+    """The same effort scaled to the aim: memory first, by doubling, then passes."""
+    effort = cost.memoire_kio * cost.passes * AIM / max(spent, 1e-6)
+    memory = LOWEST_COST.memoire_kio
+    while memory < MOST_MEMORY_KIO and effort >= 2 * memory * FEWEST_PASSES:
+        memory *= 2
+    passes = max(FEWEST_PASSES, min(HIGHEST_COST.passes, round(effort / memory)))
+    return Cost(memory, passes, cost.voies)
+
+
+def _derivation(cost: Cost) -> Derivation:
+    return Derivation(
+        algorithme="argon2id",
+        sel=secrets.token_bytes(SALT_SIZE),
+        memoire_kio=cost.memoire_kio,
+        passes=cost.passes,
+        voies=cost.voies,
     )

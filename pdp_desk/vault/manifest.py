@@ -37,6 +37,17 @@ class Derivation(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
     voies: int = 0
 
 
+class Seal(Struct, frozen=True, forbid_unknown_fields=True):
+    """New keys left for the owner of a slot, who alone can open it (see `vault.sealing`)."""
+
+    ephemere: bytes
+    nonce: bytes
+    cles: bytes
+    auteur: bytes
+    preuve: bytes
+    signature: bytes
+
+
 class Slot(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A way in: the keys its owner may hold, wrapped; and the owner's two public keys."""
 
@@ -50,6 +61,7 @@ class Slot(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     membre: str = ""
     nom: str = ""
     role: Role | None = None
+    scelles: tuple[Seal, ...] = ()
 
 
 class Database(Struct, frozen=True, forbid_unknown_fields=True):

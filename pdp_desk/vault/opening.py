@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,9 +13,10 @@ from pdp_desk.storage.inspection import examine
 from pdp_desk.storage.schema import refuse_newer
 from pdp_desk.vault import keys as wrapping
 from pdp_desk.vault.folder import database_of, read_manifest
-from pdp_desk.vault.keys import PASSWORD_SLOT, WORDS_SLOT, Keys
+from pdp_desk.vault.keys import PASSWORD_SLOT, STATION_SLOT, WORDS_SLOT, Keys
 from pdp_desk.vault.manifest import Manifest, Slot, authenticate
 from pdp_desk.vault.recovery import entropy_of
+from pdp_desk.vault.sealing import unsealed
 
 WRONG_WORDS = "Ces mots sont bien formés, mais ils sont ceux d’un autre coffre."
 
@@ -28,6 +29,7 @@ class Opened:
     manifest: Manifest
     slot: Slot
     keys: Keys = field(repr=False)
+    emballage: bytes = field(repr=False)  # what wraps the slot, to wrap it again
 
     def store(self, *, full_check: bool = True) -> Store:
         """The store, once the file is known to be whole, genuine and not newer than we are."""
@@ -52,7 +54,7 @@ def with_password(folder: Path, password: str, membre: str | None = None) -> Ope
         secret = wrapping.password_key(password, slot.derivation)
         keys = wrapping.unwrap(slot, manifest.id, secret)
         if keys is not None:
-            return _opened(folder, manifest, slot, keys)
+            return _opened(folder, manifest, slot, keys, secret)
     raise WrongSecret(
         "Le mot de passe n’ouvre pas ce coffre.",
         "Vérifiez la touche Verr. Maj et la disposition du clavier, puis réessayez. "
@@ -68,8 +70,41 @@ def with_words(folder: Path, words: str | Iterable[str]) -> Opened:
         secret = wrapping.words_key(entropy, slot.derivation)
         keys = wrapping.unwrap(slot, manifest.id, secret)
         if keys is not None:
-            return _opened(folder, manifest, slot, keys)
+            return _opened(folder, manifest, slot, keys, secret)
     raise WrongSecret(WRONG_WORDS, "Prenez le kit de récupération qui porte le nom de ce coffre.")
+
+
+def with_own_password(folder: Path, uid: str, password: str) -> Opened:
+    """Open the slot of the member at work, who types their password again."""
+    manifest = read_manifest(folder)
+    for slot in manifest.emplacements:
+        if slot.type == PASSWORD_SLOT and slot.membre == uid:
+            secret = wrapping.password_key(password, slot.derivation)
+            keys = wrapping.unwrap(slot, manifest.id, secret)
+            if keys is not None:
+                return _opened(folder, manifest, slot, keys, secret)
+    raise WrongSecret(
+        "Ce n’est pas votre mot de passe actuel.",
+        "Rien n’a été changé. Vérifiez la touche Verr. Maj, puis recommencez.",
+    )
+
+
+def with_station(folder: Path, secret_of: Callable[[Slot], bytes | None]) -> Opened:
+    """Open the first slot this workstation's keyring still has the secret of."""
+    manifest = read_manifest(folder)
+    for slot in (slot for slot in manifest.emplacements if slot.type == STATION_SLOT):
+        kept = secret_of(slot)
+        if kept is None:
+            continue
+        secret = wrapping.station_key(kept, slot.derivation)
+        keys = wrapping.unwrap(slot, manifest.id, secret)
+        if keys is not None:
+            return _opened(folder, manifest, slot, keys, secret)
+    raise WrongSecret(
+        "Ce poste n’ouvre pas, ou plus, ce coffre.",
+        "Votre mot de passe et les 24 mots l’ouvrent toujours. Une fois entré, vous pourrez "
+        "remettre l’ouverture rapide.",
+    )
 
 
 def same_name(one: str, other: str) -> bool:
@@ -77,9 +112,10 @@ def same_name(one: str, other: str) -> bool:
     return _name_key(one) == _name_key(other)
 
 
-def _opened(folder: Path, manifest: Manifest, slot: Slot, keys: Keys) -> Opened:
+def _opened(folder: Path, manifest: Manifest, slot: Slot, held: Keys, secret: bytes) -> Opened:
+    keys = unsealed(slot, manifest.id, held)
     authenticate(manifest, keys.mac_key(manifest.id))
-    return Opened(folder, manifest, slot, keys)
+    return Opened(folder, manifest, slot, keys, secret)
 
 
 def _password_slots(manifest: Manifest, membre: str | None) -> list[Slot]:

@@ -129,11 +129,6 @@ def test_derivation_is_argon2id_as_published() -> None:
     assert wrapping.password_key("password", derivation).hex() == expected
 
 
-def test_default_cost_is_not_a_toy() -> None:
-    assert Cost().memoire_kio >= 64 * 1024
-    assert Cost().passes >= 3
-
-
 def test_keys_show_nothing() -> None:
     held = keys()
     shown = f"{held!r} {held}"

@@ -24,7 +24,7 @@ MAC_KEY = KEYS.mac_key(VAULT)
 
 
 def manifest() -> Manifest:
-    cheap = wrapping.Cost(memoire_kio=8, passes=1, voies=1)
+    cheap = wrapping.LOWEST_COST
     own = wrapping.password_slot(
         VAULT, KEYS, "é", uid="a" * 32, nom="Zoé Ébène", role=Role.RESPONSABLE, cost=cheap
     )
