@@ -50,19 +50,28 @@ class Store:
         journal_only: bool = False,
         network: Callable[[Path], bool] = on_network,
     ) -> None:
+        self.read_only, self.journal_only = read_only, journal_only
+        self._network = network
+        self._point_at(path, key)
+
+    def _point_at(self, path: Path, key: bytes) -> None:
         self.path = path
-        self.read_only = read_only
-        journal = None if read_only else "DELETE" if network(path) else "WAL"
-        query = "mode=ro" if read_only else "mode=rw"
+        journal = None if self.read_only else "DELETE" if self._network(path) else "WAL"
+        query = "mode=ro" if self.read_only else "mode=rw"
 
         def connect() -> Any:
             connection = open_connection(path, key, query, journal)
-            if journal_only:
+            if self.journal_only:
                 connection.set_authorizer(only_journal)
             handles.opened(self, path)
             return connection
 
         self.engine = _engine(connect)
+
+    def move_to(self, path: Path, key: bytes) -> None:
+        """Go on in another file, under another key: the one before is no longer the vault's."""
+        self.close()
+        self._point_at(path, key)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -81,13 +90,16 @@ class Store:
         self.engine.dispose()
         handles.closed(self)
 
-    def copy_to(self, target: Path, key: bytes) -> None:
-        """An encrypted copy of one consistent state, with the same first bytes as this one."""
+    def copy_to(self, target: Path, key: bytes, salt: bytes | None = None) -> None:
+        """An encrypted copy of one consistent state, under any key.
+
+        It begins with the same first bytes as this one, unless told which.
+        """
         target.touch(mode=PRIVATE, exist_ok=False)
         with self.engine.connect() as connection:
             source: Any = connection.connection.driver_connection
-            salt = bytes.fromhex(source.execute("PRAGMA cipher_salt").fetchone()[0])
-            copy = open_connection(target, key + salt, "mode=rw")
+            own = bytes.fromhex(source.execute("PRAGMA cipher_salt").fetchone()[0])
+            copy = open_connection(target, key + (salt or own), "mode=rw")
             try:
                 source.backup(copy)
             except sqlcipher.DatabaseError as error:

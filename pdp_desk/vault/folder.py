@@ -67,18 +67,30 @@ def refuse_taken(target: Path) -> None:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write beside, push to the disk, then take the place of the old file in one step."""
+    with replacing(path, content):
+        pass
+
+
+@contextmanager
+def replacing(path: Path, content: bytes) -> Iterator[None]:
+    """The new file is on the disk during the block, and takes its place when that ends well.
+
+    What may fail for want of room fails before the block: another store can commit inside it.
+    """
     with file_errors():
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+    try:
+        with file_errors(), os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        yield
+        with file_errors():
             Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-        sync_folder(path.parent)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:
