@@ -12,6 +12,7 @@ from pdp_desk.storage.engine import Store
 from pdp_desk.storage.inspection import examine
 from pdp_desk.storage.schema import refuse_newer
 from pdp_desk.vault import keys as wrapping
+from pdp_desk.vault import wholeness
 from pdp_desk.vault.folder import database_of, read_manifest
 from pdp_desk.vault.keys import PASSWORD_SLOT, STATION_SLOT, WORDS_SLOT, Keys
 from pdp_desk.vault.manifest import Manifest, Slot, authenticate
@@ -39,7 +40,12 @@ class Opened:
     def prove(self, *, full_check: bool = True) -> None:
         """Refuse a file that is cut, altered or newer than we are; nothing is written."""
         path = database_of(self.folder, self.manifest)
-        refuse_newer(examine(path, self.keys.donnees, full=full_check))
+        known = full_check and wholeness.was_closed(self.manifest)
+        # The length first: a file cut short is told as such.
+        revision = examine(path, self.keys.donnees, full=full_check and not known)
+        if known:
+            wholeness.check(self.folder, self.manifest)
+        refuse_newer(revision)
 
     def proved_store(self, *, journal_only: bool = False) -> Store:
         """The store of a file that was proved; see `Store` for `journal_only`."""
