@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
@@ -11,17 +12,17 @@ from sqlalchemy import select
 
 from pdp_desk.domain.views import CoffreVue, MembreCoffre, MembreVue
 from pdp_desk.domain.vocabulary import Role
-from pdp_desk.errors import AlteredVault, UsageError, VaultBusy
+from pdp_desk.errors import AlteredVault, UsageError, UserError, VaultBusy
 from pdp_desk.services.desk import Desk
 from pdp_desk.storage.engine import Store
 from pdp_desk.storage.schema import is_behind, upgrade
 from pdp_desk.storage.tables import Membre
-from pdp_desk.vault import lock
-from pdp_desk.vault.backup import copy_before
+from pdp_desk.vault import backup, lock, wholeness
 from pdp_desk.vault.creation import Founder, create
 from pdp_desk.vault.folder import read_manifest, refuse_taken
 from pdp_desk.vault.opening import Opened, same_name, with_password, with_words
 
+log = logging.getLogger("pdp_desk.services.vault")
 LONGEST_NAME = 160
 WORDS = "Les mots de récupération"
 
@@ -96,7 +97,14 @@ def held_by(folder: Path) -> str:
 def close(desk: Desk) -> None:
     """Close the database; what was written is in its file, no log stays behind."""
     desk.store.close()
-    lock.let_go(desk.store)
+    try:
+        if desk.folder is not None and desk.keys is not None and not desk.lecture_seule:
+            wholeness.closed(desk.folder, desk.keys)
+    except UserError:
+        # The work is in the file; without a digest the next opening looks more closely.
+        log.warning("no digest of the closed database")
+    finally:
+        lock.let_go(desk.store)
 
 
 def _desk(
@@ -116,7 +124,8 @@ def _desk(
     if isinstance(grip, lock.Grip):
         lock.bind(store, grip)
     try:
-        _bring_up_to_date(opened, store, today(), taken)
+        _begin(opened, store, alone=taken is None)
+        _bring_up_to_date(opened, store, datetime.combine(today(), _now().time()), taken)
         member = _member(store, opened.slot.membre, membre)
     except BaseException:
         store.close()
@@ -139,7 +148,16 @@ def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
-def _bring_up_to_date(opened: Opened, store: Store, day: date, taken: lock.Taken | None) -> None:
+def _begin(opened: Opened, store: Store, *, alone: bool) -> None:
+    """Connect, look closely at a vault that was not closed in order, forget its digest."""
+    with store.read() as session:
+        session.connection()
+    if alone and not wholeness.was_closed(opened.manifest):
+        wholeness.check_structure(store)
+    wholeness.opened(opened.folder, opened.keys)
+
+
+def _bring_up_to_date(opened: Opened, store: Store, at: datetime, taken: lock.Taken | None) -> None:
     if not is_behind(store):
         return
     if taken is not None:
@@ -147,7 +165,7 @@ def _bring_up_to_date(opened: Opened, store: Store, day: date, taken: lock.Taken
             f"Ce coffre doit être mis à jour, et {taken.said()} l’a ouvert avant vous.",
             "Rien n’a été modifié. Fermez-le là-bas, puis rouvrez-le ici.",
         )
-    copy_before(opened, store, "avant-mise-a-jour", day)
+    backup.make(opened.folder, opened.keys, store, "avant-mise-a-jour", at)
     upgrade(store)
 
 

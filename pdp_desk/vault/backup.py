@@ -1,28 +1,228 @@
-"""A copy of the vault inside its own `sauvegardes`: a vault itself, opened by the same secrets."""
+"""Copies of a vault in its own `sauvegardes`: each a vault itself, opened by the same secrets.
+
+A copy is *vérifiée* when it was read again from the disk: every page authentic, the structure
+sound, as many rows in each table as in the state that was copied. The `indices` of its own
+coffre.json, which are authenticated, say when.
+"""
 
 from __future__ import annotations
 
+import hmac
+import re
 import shutil
-from datetime import date
+import tempfile
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
+from msgspec import structs
+
+from pdp_desk.errors import AlteredVault, UserError
+from pdp_desk.storage.copies import Counts, copy_counted, count_copy, digest_of, state_of
 from pdp_desk.storage.engine import Store
 from pdp_desk.storage.failures import file_errors
 from pdp_desk.storage.inspection import examine
 from pdp_desk.vault import folder as places
-from pdp_desk.vault.opening import Opened
+from pdp_desk.vault.keys import Keys
+from pdp_desk.vault.manifest import Manifest, authenticate
+from pdp_desk.vault.thinning import Aged, to_drop
+
+MADE, VERIFIED, REASON = "sauvegarde_faite_le", "sauvegarde_verifiee_le", "sauvegarde_raison"
+ROWS, STATE = "sauvegarde_lignes", "sauvegarde_etat"
+OWN_HINTS = frozenset({MADE, VERIFIED, REASON, ROWS, STATE})
+LAST = "derniere_sauvegarde"
+NAME = re.compile(r"^(\d{4}-\d{2}-\d{2})-([a-z0-9-]+?)(?:-\d+)?$")
 
 
-def copy_before(opened: Opened, store: Store, reason: str, day: date) -> Path:
-    """Copy the vault beside, proved page by page, before something risky; returns the copy."""
-    target = _free_name(opened.folder / places.BACKUPS / f"{day.isoformat()}-{reason}")
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A backup as its folder tells it; `a_nous`: under the keys the vault has today."""
+
+    nom: str
+    dossier: Path
+    raison: str
+    faite_le: datetime
+    verifiee_le: datetime | None
+    etat: str
+    a_nous: bool
+    probleme: str = ""
+
+
+def make(folder: Path, keys: Keys, store: Store, raison: str, at: datetime) -> Copy:
+    """Copy the vault as it is now, read the copy again, and only then give it its name."""
+    manifest = authentic(folder, keys)
+    with file_errors():
+        (folder / places.BACKUPS).mkdir(mode=0o700, exist_ok=True)
+    target = _free_name(folder / places.BACKUPS / f"{at:%Y-%m-%d}-{slug(raison)}")
     with places.building(target) as draft:
-        copy = places.database_of(draft, opened.manifest)
-        store.copy_to(copy, opened.keys.donnees)
-        examine(copy, opened.keys.donnees, full=True)
-        with file_errors():
-            shutil.copyfile(opened.folder / places.MANIFEST, draft / places.MANIFEST)
-    return target
+        base = places.database_of(draft, manifest)
+        state = _keyed(keys, manifest, state_of(store))
+        counts = copy_counted(store, base, keys.donnees)
+        hints = {
+            MADE: at.isoformat(),
+            REASON: slug(raison),
+            ROWS: _keyed(keys, manifest, digest_of(counts)),
+            STATE: state,
+        }
+        if prove(base, keys, counts):
+            hints[VERIFIED] = at.isoformat()
+        mac_key = keys.mac_key(manifest.id)
+        places.write_manifest(draft, structs.replace(manifest, indices=hints), mac_key)
+    return read(target, keys)
+
+
+def prove(base: Path, keys: Keys, counts: Counts) -> bool:
+    """Read the copy again, page by page, then its structure; its rows are those that were copied.
+
+    False when the original itself has an unsound structure: such a copy is kept all the same.
+    """
+    examine(base, keys.donnees, full=True)
+    try:
+        found = count_copy(base, keys.donnees)
+    except AlteredVault:
+        return False
+    if found != counts:
+        raise AlteredVault(
+            "La copie n’a pas autant de lignes que le coffre : elle n’est pas gardée.",
+            "Rien n’a été modifié. Vérifiez le disque, puis recommencez.",
+        )
+    return True
+
+
+def verify(copy: Copy, keys: Keys, at: datetime) -> Copy:
+    """Prove a copy again, and write in it what was found: the date, or that it no longer counts."""
+    manifest = authentic(copy.dossier, keys)
+    problem = _problem(places.database_of(copy.dossier, manifest), keys, manifest)
+    hints = {name: value for name, value in manifest.indices.items() if name != VERIFIED}
+    if not problem:
+        hints[VERIFIED] = at.isoformat()
+    changed = structs.replace(manifest, indices=hints)
+    places.write_manifest(copy.dossier, changed, keys.mac_key(manifest.id))
+    return replace(read(copy.dossier, keys), probleme=problem)
+
+
+def copies(folder: Path, keys: Keys | None = None) -> tuple[Copy, ...]:
+    """The backups of a vault, the latest first."""
+    with file_errors():
+        there = sorted(_visible_folders(folder / places.BACKUPS))
+    found = [read(path, keys) for path in there]
+    return tuple(sorted(found, key=lambda copy: (copy.faite_le, copy.nom), reverse=True))
+
+
+def read(path: Path, keys: Keys | None) -> Copy:
+    """What a backup says of itself; without the right keys, nothing it says is believed."""
+    try:
+        manifest = places.read_manifest(path)
+    except UserError as error:
+        return _unknown(path, error.message)
+    ours = keys is None or _is_ours(manifest, keys)
+    hints = manifest.indices
+    verified = hints.get(VERIFIED)
+    return Copy(
+        nom=path.name,
+        dossier=path,
+        raison=str(hints.get(REASON, _named(path)[1])),
+        faite_le=_instant(hints.get(MADE)) or _named(path)[0],
+        verifiee_le=_instant(verified) if ours else None,
+        etat=str(hints.get(STATE, "")) if ours else "",
+        a_nous=ours,
+    )
+
+
+def same_state(folder: Path, keys: Keys, store: Store) -> Copy | None:
+    """The verified backup of the very state the vault is in, if there is one."""
+    state = _keyed(keys, authentic(folder, keys), state_of(store))
+    kept = (copy for copy in copies(folder, keys) if copy.verifiee_le and copy.etat == state)
+    return next(kept, None)
+
+
+def thin(backups: Path, found: tuple[Copy, ...], today: date) -> tuple[str, ...]:
+    """Remove what the policy no longer keeps, and what was left half done; the names removed."""
+    dropped = to_drop(
+        [
+            Aged(copy.nom, copy.faite_le, copy.raison, copy.verifiee_le is not None)
+            for copy in found
+            if NAME.match(copy.nom)
+        ],
+        today,
+    )
+    for name in sorted(dropped):
+        remove(backups / name)
+    for draft in backups.glob(".[0-9]*"):
+        shutil.rmtree(draft, ignore_errors=True)
+    return tuple(sorted(dropped))
+
+
+def remove(path: Path) -> None:
+    """Take its name away first: a backup is whole, or it is not there."""
+    with file_errors():
+        doomed = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+        path.replace(doomed / path.name)
+        shutil.rmtree(doomed)
+
+
+def authentic(folder: Path, keys: Keys) -> Manifest:
+    """What a vault says of itself, written by somebody who has these keys."""
+    manifest = places.read_manifest(folder)
+    authenticate(manifest, keys.mac_key(manifest.id))
+    return manifest
+
+
+def slug(text: str) -> str:
+    """A reason as it is written in the name of a folder: `avant-import`."""
+    plain = unicodedata.normalize("NFD", text.casefold())
+    return "-".join(re.findall(r"[a-z0-9]+", "".join(c for c in plain if c.isascii()))) or "copie"
+
+
+def _problem(base: Path, keys: Keys, manifest: Manifest) -> str:
+    try:
+        examine(base, keys.donnees, full=True)
+        counts = count_copy(base, keys.donnees)
+    except UserError as error:
+        return error.message
+    promised = manifest.indices.get(ROWS)
+    if promised is not None and promised != _keyed(keys, manifest, digest_of(counts)):
+        return "Cette copie a changé depuis qu’elle a été faite."
+    return ""
+
+
+def _keyed(keys: Keys, manifest: Manifest, value: bytes) -> str:
+    """A digest that says nothing to who has not the keys."""
+    return hmac.digest(keys.mac_key(manifest.id), value, "sha256").hex()
+
+
+def _is_ours(manifest: Manifest, keys: Keys) -> bool:
+    try:
+        authenticate(manifest, keys.mac_key(manifest.id))
+    except AlteredVault:
+        return False
+    return True
+
+
+def _unknown(path: Path, problem: str) -> Copy:
+    at, reason = _named(path)
+    return Copy(path.name, path, reason, at, None, "", a_nous=False, probleme=problem)
+
+
+def _named(path: Path) -> tuple[datetime, str]:
+    """The day and the reason its name gives; a very old day for any other name."""
+    found = NAME.match(path.name)
+    at = _instant(found[1]) if found else None
+    return at or datetime.min, found[2] if found else path.name
+
+
+def _instant(text: object) -> datetime | None:
+    try:
+        return datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+
+
+def _visible_folders(backups: Path) -> list[Path]:
+    if not backups.is_dir():
+        return []
+    return [path for path in backups.iterdir() if path.is_dir() and path.name[0] != "."]
 
 
 def _free_name(path: Path) -> Path:
