@@ -21,7 +21,8 @@ ONE_READING = timedelta(minutes=1)
 class Desk:
     """One open vault with one member at work.
 
-    `lecture_seule` when another program holds the vault to write (`detenteur` says who).
+    `lecture_seule` when another program holds the vault to write (`detenteur` says who); `prouve`
+    when every page was proved at the opening, so that the digest at the closing is worth something.
     """
 
     store: Store
@@ -32,6 +33,7 @@ class Desk:
     keys: Keys | None = field(default=None, repr=False)
     lecture_seule: bool = False
     detenteur: str = ""
+    prouve: bool = False
     _read: dict[Hashable, datetime] = field(default_factory=dict, repr=False, compare=False)
 
     def now(self) -> datetime:

@@ -98,7 +98,7 @@ def close(desk: Desk) -> None:
     """Close the database; what was written is in its file, no log stays behind."""
     desk.store.close()
     try:
-        if desk.folder is not None and desk.keys is not None and not desk.lecture_seule:
+        if desk.folder is not None and desk.keys is not None and desk.prouve:
             wholeness.closed(desk.folder, desk.keys)
     except UserError:
         # The work is in the file; without a digest the next opening looks more closely.
@@ -138,6 +138,7 @@ def _desk(
         titre=opened.manifest.titre,
         folder=opened.folder,
         keys=opened.keys.held_by(member.role),
+        prouve=full_check and taken is None,
         lecture_seule=taken is not None,
         detenteur=taken.said() if taken is not None else "",
     )
