@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -55,3 +56,20 @@ class Page(QWidget):
     def step_back(self) -> bool:
         """Échap: close what is open on the page; False when there was nothing to close."""
         return False
+
+    def show_discreet(self, discreet: bool) -> bool:  # noqa: FBT001
+        """F9: hide every name and the medical part, or show them; True when this page does.
+
+        A page that answers False is covered as a whole.
+        """
+        return False
+
+    def place(self) -> dict[str, str]:
+        """What was typed or chosen outside forms (see `ui.widgets.drafting`), to come back to."""
+        return {}
+
+    def restore(self, place: Mapping[str, str]) -> None:
+        """After unlocking: what `place` said before."""
+
+    def reopen(self, formulaire: str, objet_id: int | None) -> None:
+        """After unlocking: open this form again if it is one of this page's; it fills itself."""

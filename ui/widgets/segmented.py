@@ -54,6 +54,11 @@ class Segmented(QWidget):
         self._cells[key].setChecked(True)
         self._settle_focus()
 
+    def choose_if_offered(self, key: str) -> None:
+        """Show a choice made before, if it is still there."""
+        if key in self._cells:
+            self.choose(key)
+
     def choice(self) -> str:
         """The key chosen, or an empty string."""
         return next((key for key, cell in self._cells.items() if cell.isChecked()), "")

@@ -1,0 +1,47 @@
+"""The quiet line of a form: its draft is kept, or was taken up again, and can be erased."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui.theme import Type
+from ui.widgets.buttons import LinkButton
+from ui.widgets.labels import ElidedLabel, IconLabel
+
+ERASE, UNDO, KEY = "Effacer le brouillon", "Annuler l’effacement", "Ctrl+Shift+E"
+
+
+class DraftNote(QWidget):
+    """Signal: acted(), for the one action it shows."""
+
+    acted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._icon = IconLabel("note-pencil", "text2", 14)
+        self._words = ElidedLabel("", Type.SMALL, "text2")
+        self.action = LinkButton(ERASE, key=KEY)
+        self.action.clicked.connect(self.acted)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(6)
+        line.addWidget(self._icon)
+        line.addWidget(self._words, 1)
+        line.addWidget(self.action)
+        self.setFixedHeight(22)
+        self.hide()
+
+    def say(self, words: str, action: str = "", *, problem: bool = False) -> None:
+        """Show a sentence and its action; a problem is said in its colour."""
+        tone = "danger" if problem else "text2"
+        self._icon.set_icon("warning-fill" if problem else "note-pencil", tone)
+        self._words.set_tone(tone)
+        self._words.set_whole(words)
+        self.action.set_text(action or ERASE)
+        self.action.setVisible(bool(action))
+        self.show()
+
+    def words(self) -> str:
+        """What is said."""
+        return self._words.whole()
