@@ -43,6 +43,11 @@ ACTES = (
     Acte("annuler_import", "annuler un import", EQUIPE, ecrit=True),
     Acte("voir_imports", "voir les imports", EQUIPE),
     Acte("nommer_colonne", "dire ce que contient une colonne", EQUIPE, ecrit=True),
+    # --- Journal -------------------------------------------------------------------------
+    Acte("voir_journal", "lire le journal", RESPONSABLES, nominatif=True),
+    Acte("voir_lecteurs", "voir qui a lu un dossier", RESPONSABLES, nominatif=True),
+    Acte("verifier_journal", "vérifier le journal", RESPONSABLES),
+    Acte("exporter_journal", "exporter le journal", RESPONSABLES, nominatif=True),
     # --- Coffre --------------------------------------------------------------------------
     Acte("verifier", "vérifier le coffre", TOUS),
     Acte("voir_coffre", "voir l’état du coffre", TOUS),
@@ -91,6 +96,17 @@ ACTES = (
     Acte("retirer_piece", "retirer un document", EQUIPE, ecrit=True),
     Acte("voir_intervenants", "voir les intervenants", EQUIPE, nominatif=True),
     Acte("rattacher_membre", "rattacher un intervenant à un membre", RESPONSABLES, ecrit=True),
+    # --- Données d’une personne --------------------------------------------------------------
+    Acte("voir_personne", "voir l’identité d’une personne", EQUIPE, nominatif=True),
+    Acte("corriger_personne", "corriger l’identité d’une personne", EQUIPE, ecrit=True),
+    Acte("exporter_personne", "exporter les données d’une personne", AUTEURS, ecrit=True),
+    Acte("voir_conservation", "voir ce qui arrive à échéance", RESPONSABLES, nominatif=True),
+    Acte("prolonger_conservation", "prolonger une conservation", RESPONSABLES, ecrit=True),
+    Acte("prevoir_effacement", "prévoir un effacement", RESPONSABLES, nominatif=True),
+    Acte("effacer_personne", "effacer une personne", RESPONSABLES, ecrit=True),
+    Acte("voir_effacements", "voir le registre des effacements", RESPONSABLES),
+    Acte("effacer_sauvegardes", "retirer des sauvegardes", RESPONSABLES, ecrit=True),
+    Acte("rejouer_effacements", "rejouer les effacements", EQUIPE, ecrit=True),
 )
 PAR_CODE = {acte.code: acte for acte in ACTES}
 

@@ -1,0 +1,216 @@
+"""The audit trail: pages by key, who read a dossier, whose keys verify a signature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    case,
+    distinct,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session
+
+from pdp_desk.domain.vocabulary import Role
+from pdp_desk.storage.journal import BATCH
+from pdp_desk.storage.tables import Base, Dossier, Membre
+from pdp_desk.storage.tables.systeme import Journal
+
+DOSSIER, PERSON = "dossier", "salarie"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which lines: instants are UTC, `jusqu_a` is left out."""
+
+    membre_id: int | None = None
+    acte: str | None = None
+    dossier_id: int | None = None
+    depuis: datetime | None = None
+    jusqu_a: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JournalRow:
+    """A line and the name of its author."""
+
+    id: int
+    instant: datetime
+    membre_id: int | None
+    membre: str | None
+    acte: str
+    objet: str
+    objet_id: int | None
+    detail: str | None
+    detail_empreinte: bytes | None
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderRow:
+    """How often a member did one act on a dossier, first and last."""
+
+    membre_id: int | None
+    membre: str | None
+    role: Role | None
+    acte: str
+    fois: int
+    premiere: datetime
+    derniere: datetime
+
+
+def page(
+    session: Session, wanted: Wanted, *, before: int | None, size: int
+) -> tuple[JournalRow, ...]:
+    """The latest lines under number `before`."""
+    rows = _rows(session, wanted).order_by(Journal.id.desc()).limit(size)
+    if before is not None:
+        rows = rows.where(Journal.id < before)
+    return tuple(JournalRow(*row) for row in session.execute(rows))
+
+
+def every_line(session: Session, wanted: Wanted) -> Iterator[JournalRow]:
+    """All the lines, in the order they were written, a batch at a time."""
+    rows = _rows(session, wanted).order_by(Journal.id).execution_options(yield_per=BATCH)
+    return (JournalRow(*row) for row in session.execute(rows))
+
+
+def condition(session: Session, wanted: Wanted) -> ColumnElement[bool]:
+    """What keeps the wanted lines."""
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.membre_id is not None:
+        conditions.append(Journal.membre_id == wanted.membre_id)
+    if wanted.acte is not None:
+        conditions.append(Journal.acte == wanted.acte)
+    if wanted.depuis is not None:
+        conditions.append(Journal.instant >= wanted.depuis)
+    if wanted.jusqu_a is not None:
+        conditions.append(Journal.instant < wanted.jusqu_a)
+    if wanted.dossier_id is not None:
+        conditions.append(_about(session, wanted.dossier_id))
+    return and_(*conditions) if conditions else Journal.id > 0
+
+
+def readers(session: Session, dossier_id: int) -> tuple[ReaderRow, ...]:
+    """Who did what with a dossier or something in it, the latest first."""
+    latest = func.max(Journal.instant)
+    rows = (
+        select(
+            Journal.membre_id,
+            Membre.nom,
+            Membre.role,
+            Journal.acte,
+            func.count(),
+            func.min(Journal.instant),
+            latest,
+        )
+        .outerjoin(Membre, Membre.id == Journal.membre_id)
+        .where(_about(session, dossier_id))
+        .group_by(Journal.membre_id, Membre.nom, Membre.role, Journal.acte)
+        .order_by(latest.desc())
+    )
+    return tuple(ReaderRow(*row) for row in session.execute(rows))
+
+
+def dossiers_of(
+    session: Session, objects: Iterable[tuple[str, int | None]]
+) -> dict[tuple[str, int], int]:
+    """The dossier each object of a page belongs to, where it has one and is still there."""
+    asked: dict[str, set[int]] = {}
+    for objet, objet_id in objects:
+        if objet_id is not None:
+            asked.setdefault(objet, set()).add(objet_id)
+    found = {(DOSSIER, id_): id_ for id_ in asked.pop(DOSSIER, ())}
+    for objet, column in _PARTS.items():
+        if objet in asked:
+            table = column.table
+            owned = select(table.c.id, column).where(table.c.id.in_(asked[objet]))
+            found |= {(objet, id_): of for id_, of in session.execute(owned) if of is not None}
+    return found
+
+
+def numeros(session: Session, dossier_ids: Iterable[int]) -> dict[int, str]:
+    """The numbers people know these dossiers by."""
+    rows = select(Dossier.id, Dossier.numero).where(Dossier.id.in_(set(dossier_ids)))
+    return dict(session.execute(rows).tuples().all())
+
+
+def authors(session: Session) -> tuple[tuple[int, str], ...]:
+    """Every member, those who left too, by name."""
+    rows = session.execute(select(Membre.id, Membre.nom).order_by(Membre.nom))
+    return tuple((id_, nom) for id_, nom in rows)
+
+
+def acts(session: Session) -> tuple[str, ...]:
+    """The acts that have a line."""
+    return tuple(session.scalars(select(distinct(Journal.acte))))
+
+
+def public_keys(session: Session) -> dict[int, tuple[str, str, bytes]]:
+    """By number: the name, the permanent identity and the public key of every member."""
+    rows = session.execute(select(Membre.id, Membre.nom, Membre.uid, Membre.cle_publique))
+    return {id_: (nom, uid, key) for id_, nom, uid, key in rows}
+
+
+def with_detail(session: Session, objects: Mapping[str, Iterable[int]]) -> tuple[int, ...]:
+    """The numbers of the lines about these objects (table, ids) that still have a detail."""
+    found: list[int] = []
+    for objet, ids in objects.items():
+        wanted = sorted(set(ids))
+        for start in range(0, len(wanted), BATCH):
+            some = Journal.objet_id.in_(wanted[start : start + BATCH])
+            rows = select(Journal.id).where(
+                Journal.objet == objet, some, Journal.detail.is_not(None)
+            )
+            found += session.scalars(rows)
+    return tuple(sorted(found))
+
+
+def _rows(session: Session, wanted: Wanted) -> Select[Any]:
+    columns = (
+        Journal.id,
+        Journal.instant,
+        Journal.membre_id,
+        Membre.nom,
+        Journal.acte,
+        Journal.objet,
+        Journal.objet_id,
+        Journal.detail,
+        Journal.detail_empreinte,
+        case((Journal.signature.is_(None), False), else_=True),
+    )
+    joined = select(*columns).outerjoin(Membre, Membre.id == Journal.membre_id)
+    return joined.where(condition(session, wanted))
+
+
+def _parts() -> dict[str, Column[int]]:
+    """The tables whose rows belong to a dossier, found in the mapping: none is forgotten."""
+    return {
+        table.name: table.c.dossier_id
+        for table in Base.metadata.sorted_tables
+        if "dossier_id" in table.c and isinstance(table.c.dossier_id.type, Integer)
+    }
+
+
+_PARTS = _parts()
+
+
+def _about(session: Session, dossier_id: int) -> ColumnElement[bool]:
+    """Lines about the dossier, what is in it, and the person it accompanies."""
+    told = [and_(Journal.objet == DOSSIER, Journal.objet_id == dossier_id)]
+    for objet, column in _PARTS.items():
+        inside = select(column.table.c.id).where(column == dossier_id)
+        told.append(and_(Journal.objet == objet, Journal.objet_id.in_(inside)))
+    person = select(Dossier.salarie_id).where(Dossier.id == dossier_id)
+    told.append(and_(Journal.objet == PERSON, Journal.objet_id.in_(person)))
+    return or_(*told)
