@@ -23,6 +23,7 @@ from pdp_desk.imports.lexicon import colonnes
 from pdp_desk.imports.plan import Plan, plan
 from pdp_desk.imports.rows import RowPlan
 from pdp_desk.imports.workbook import Workbook, read_workbook
+from pdp_desk.services import backups
 from pdp_desk.services.actes import acte, note
 from pdp_desk.services.desk import Desk
 from pdp_desk.storage.correspondances import load_confirmed, save_confirmed
@@ -61,6 +62,7 @@ def import_workbook(desk: Desk, fichier: Path) -> BilanImport:
     """Import the workbook, all of it or nothing; a batch that changes nothing leaves no trace."""
     with _in_bulk():
         workbook, read = _read(desk, fichier)
+        backups.before_risk(desk, "avant import")
         with desk.store.write() as session:
             return _store(session, desk, read, workbook.fichier, workbook.empreinte)
 
@@ -79,12 +81,11 @@ def store_fiches(
 @acte("annuler_import")
 def undo(desk: Desk, lot_id: int) -> BilanAnnulation:
     """Undo a batch: remove what it created, restore what it filled in, keep later work."""
+    with desk.store.read() as session:
+        _refuse_gone(session, lot_id)
+    backups.before_risk(desk, "avant annulation")
     with desk.store.write() as session:
-        lot = next((lot for lot, _ in lot_rows(session) if lot.id == lot_id), None)
-        if lot is None:
-            raise UsageError(f"Il n'y a pas d'import n° {lot_id}.", "Choisissez-le dans la liste.")
-        if lot.annule_le is not None:
-            raise UsageError(f"L'import n° {lot_id} est déjà annulé.")
+        _refuse_gone(session, lot_id)
         note(session, desk, "annuler_import", "import_lot", lot_id)
         return undo_lot(session, lot_id, desk.now())
 
@@ -114,6 +115,15 @@ def meanings() -> tuple[tuple[str, str], ...]:
     """What a column may be confirmed to mean: code and French label, "-" for nothing."""
     known = tuple((champ.code, champ.libelle) for champ in colonnes().champ)
     return (*known, (IGNORED, "à laisser de côté"))
+
+
+def _refuse_gone(session: Session, lot_id: int) -> None:
+    """Only an import still in force can be undone."""
+    lot = next((lot for lot, _ in lot_rows(session) if lot.id == lot_id), None)
+    if lot is None:
+        raise UsageError(f"Il n'y a pas d'import n° {lot_id}.", "Choisissez-le dans la liste.")
+    if lot.annule_le is not None:
+        raise UsageError(f"L'import n° {lot_id} est déjà annulé.")
 
 
 def _read(desk: Desk, fichier: Path) -> tuple[Workbook, Plan]:

@@ -105,7 +105,7 @@ def verify(copy: Copy, keys: Keys, at: datetime) -> Copy:
 def copies(folder: Path, keys: Keys | None = None) -> tuple[Copy, ...]:
     """The backups of a vault, the latest first."""
     with file_errors():
-        there = sorted(_visible_folders(folder / places.BACKUPS))
+        there = sorted(visible_folders(folder / places.BACKUPS))
     found = [read(path, keys) for path in there]
     return tuple(sorted(found, key=lambda copy: (copy.faite_le, copy.nom), reverse=True))
 
@@ -128,6 +128,13 @@ def read(path: Path, keys: Keys | None) -> Copy:
         etat=str(hints.get(STATE, "")) if ours else "",
         a_nous=ours,
     )
+
+
+def visible_folders(backups: Path) -> list[Path]:
+    """The backups of a folder, without what was left half done."""
+    if not backups.is_dir():
+        return []
+    return [path for path in backups.iterdir() if path.is_dir() and path.name[0] != "."]
 
 
 def same_state(folder: Path, keys: Keys, store: Store) -> Copy | None:
@@ -217,12 +224,6 @@ def _instant(text: object) -> datetime | None:
         return datetime.fromisoformat(str(text))
     except ValueError:
         return None
-
-
-def _visible_folders(backups: Path) -> list[Path]:
-    if not backups.is_dir():
-        return []
-    return [path for path in backups.iterdir() if path.is_dir() and path.name[0] != "."]
 
 
 def _free_name(path: Path) -> Path:

@@ -9,12 +9,18 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from pdp_desk.errors import AlteredVault, NotAVault, TruncatedVault, UsageError
 from pdp_desk.settings import RESOURCES
 from pdp_desk.storage.engine import SALT_SIZE, first_bytes
 from pdp_desk.storage.failures import file_errors
-from pdp_desk.vault.manifest import Manifest, parse, sealed
+from pdp_desk.vault.manifest import Manifest, authenticate, parse, sealed
+
+if TYPE_CHECKING:
+    from pdp_desk.vault.keys import Keys
 
 MANIFEST, DATABASE, BACKUPS, README = "coffre.json", "donnees.db", "sauvegardes", "LISEZ-MOI.txt"
 TAKEN = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR}
@@ -35,6 +41,18 @@ def read_manifest(folder: Path) -> Manifest:
 def write_manifest(folder: Path, manifest: Manifest, mac_key: bytes) -> None:
     """Replace coffre.json: after a power cut it is the old one or the new one."""
     write_whole(folder / MANIFEST, sealed(manifest, mac_key))
+
+
+def set_hint(folder: Path, keys: Keys, name: str, value: str | None) -> None:
+    """Write one of the `indices` of coffre.json, or take it away; the others stay."""
+    manifest = read_manifest(folder)
+    mac_key = keys.mac_key(manifest.id)
+    authenticate(manifest, mac_key)
+    hints = {key: known for key, known in manifest.indices.items() if key != name}
+    if value is not None:
+        hints[name] = value
+    if hints != manifest.indices:
+        write_manifest(folder, structs.replace(manifest, indices=hints), mac_key)
 
 
 def database_of(folder: Path, manifest: Manifest) -> Path:
