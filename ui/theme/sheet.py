@@ -80,6 +80,8 @@ QFrame[kind="toast"]{background:@base; border:1px solid @line2; border-radius:4p
 QFrame[kind="unlock"]{background:@base; border:1px solid @line2; border-radius:8px;}
 QFrame[kind="unlock-side"]{background:@sunken; border:0; border-left:1px solid @line;
   border-top-right-radius:7px; border-bottom-right-radius:7px;}
+QFrame[kind="wizard-footer"]{background:@sunken; border:0; border-top:1px solid @line;
+  border-bottom-left-radius:7px; border-bottom-right-radius:7px;}
 QFrame[kind="banner"]{border:0; border-bottom:1px solid @line2; border-left:3px solid @accent;
   background:@tint2;}
 QFrame[kind="banner"][tone="danger"]{background:@dangerbg; border-bottom-color:@dangerln;

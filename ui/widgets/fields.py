@@ -82,16 +82,21 @@ class FieldRow(QWidget):
         self._help = help_text
         self._icon = IconLabel("warning-circle-fill", "danger", 14)
         self._below = Label("", Type.SMALL, "text2", wrap=True)
-        name = Label(label, Type.LABEL, "text2")
-        name.setBuddy(field)
-        field.setAccessibleName(label)
+        self._name = Label("", Type.LABEL, "text2")
+        self._name.setBuddy(field)
+        self.set_label(label)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(name)
+        column.addWidget(self._name)
         column.addWidget(field)
         column.addLayout(self._line_below())
         self.set_problem("")
+
+    def set_label(self, label: str) -> None:
+        """Name the field, on the screen and for a screen reader."""
+        self._name.setText(label)
+        self.field.setAccessibleName(label)
 
     def _line_below(self) -> QHBoxLayout:
         line = QHBoxLayout()
