@@ -15,6 +15,11 @@ SAID = {
     "voir_dossiers": "a parcouru la liste des dossiers",
     "voir_derriere": "a vu les dossiers derrière un chiffre",
     "publier": "a écrit les fichiers anonymes",
+    "fin_ouverture_rapide": "a arrêté l’ouverture sans mot de passe",
+    "ouverture_rapide": "a permis l’ouverture sans mot de passe sur un poste",
+    "voir_compartiment": "a vu qui lit la partie médicale",
+    "voir_delegation": "a vu si les infirmiers lisent la partie médicale",
+    "rejouer_effacements": "a rejoué un effacement dans une copie restaurée",
 }
 IRREGULAR = {
     "ouvrir": "ouvert",
@@ -44,6 +49,10 @@ IRREGULAR = {
     "retenir": "retenu",
     "obtenir": "obtenu",
     "parcourir": "parcouru",
+    "prévoir": "prévu",
+    "répondre": "répondu",
+    "savoir": "su",
+    "suspendre": "suspendu",
     "joindre": "joint",
     "rejoindre": "rejoint",
     "clore": "clos",
@@ -52,7 +61,6 @@ OBJECTS = {
     "annee": "année",
     "indicateur": "année",
     "import_lot": "import n°",
-    "membre": "membre n°",
     "document": "document n°",
     "salarie": "personne n°",
     "evenement": "événement n°",
@@ -60,6 +68,10 @@ OBJECTS = {
     "entreprise": "entreprise n°",
     "etablissement": "établissement n°",
 }
+# Objects whose number tells nobody anything.
+UNSAID = frozenset({"membre", "brouillon", "reglage", "acces_exceptionnel"})
+# Keys of a detail that the sentence says already, or that only the verification reads.
+SILENT = frozenset({"dossier", "cles_retirees", "numeros", "acces"})
 # What a label says of any dossier, and how it is said of the one that is known.
 OF_A_DOSSIER = (
     ("d’un dossier", "du dossier"),
@@ -73,18 +85,20 @@ WORDS = {
 }
 
 
-def sentence(membre: str, acte: str, objet: str, objet_id: int | None, dossier: str = "") -> str:
+def sentence(
+    membre: str, acte: str, objet: str, objet_id: int | None, *, dossier: str = "", nom: str = ""
+) -> str:
     """« Inès Kaddour a ouvert le dossier 2024-0031 »."""
     done = SAID.get(acte) or _participle(acte)
     if dossier:
         return typeset(f"{membre or NOBODY} {_of_dossier(done, dossier)}")
-    named = object_name(objet, objet_id)
+    named = nom or object_name(objet, objet_id)
     return typeset(f"{membre or NOBODY} {done}{f' ({named})' if named else ''}")
 
 
 def object_name(objet: str, objet_id: int | None) -> str:
-    """« import n° 3 », « année 2025 »; nothing when the line is about no object in particular."""
-    if objet_id is None:
+    """« import n° 3 », « année 2025 »; nothing when the line says enough without."""
+    if objet_id is None or objet in UNSAID:
         return ""
     return f"{OBJECTS.get(objet, f'{objet} n°')} {objet_id}".replace("_", " ")
 
@@ -97,7 +111,9 @@ def act_label(acte: str) -> str:
 
 def details(content: Mapping[str, object]) -> str:
     """What a detail says, on one line; what it denies is not said."""
-    return " · ".join(_detail(key, value) for key, value in content.items() if value)
+    return " · ".join(
+        _detail(key, value) for key, value in content.items() if value and key not in SILENT
+    )
 
 
 def local(instant: datetime) -> datetime:

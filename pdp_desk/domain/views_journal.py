@@ -56,6 +56,7 @@ class VerdictJournal:
     toutes: int
     effacees: int
     par_les_mots: int
+    sans_auteur: int
     temoins: tuple[str, ...] = ()
     sans_comparaison: int = 0
 

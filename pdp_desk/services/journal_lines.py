@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
@@ -28,23 +28,31 @@ def wanted(filtre: FiltreJournal) -> trail.Wanted:
 
 def said(session: Session, rows: Sequence[JournalRow]) -> tuple[LigneJournal, ...]:
     """The lines in French, with the dossier each is about."""
-    dossiers = trail.dossiers_of(session, ((row.objet, row.objet_id) for row in rows))
+    dossiers = trail.dossiers_of(session, rows)
     numeros = trail.numeros(session, dossiers.values())
-    return tuple(_line(row, dossiers, numeros) for row in rows)
+    membres = dict(trail.authors(session))
+    return tuple(_line(row, dossiers.get(row.id), numeros, membres) for row in rows)
 
 
 def _line(
-    row: JournalRow, dossiers: dict[tuple[str, int], int], numeros: dict[int, str]
+    row: JournalRow, dossier_id: int | None, numeros: Mapping[int, str], membres: Mapping[int, str]
 ) -> LigneJournal:
-    dossier_id = dossiers.get((row.objet, row.objet_id)) if row.objet_id is not None else None
     numero = numeros.get(dossier_id, "") if dossier_id is not None else ""
     who = row.membre or ""
+    named = membres.get(row.objet_id or 0, "") if row.objet == "membre" else ""
     return LigneJournal(
         numero=row.id,
         instant=row.instant,
         membre=who or phrases.NOBODY,
         acte=row.acte,
-        phrase=phrases.sentence(who, row.acte, row.objet, row.objet_id, numero),
+        phrase=phrases.sentence(
+            who,
+            row.acte,
+            row.objet,
+            row.objet_id,
+            dossier=numero,
+            nom="" if named == who else named,
+        ),
         precisions=phrases.details(unpacked(row.detail)),
         objet=row.objet,
         objet_id=row.objet_id,

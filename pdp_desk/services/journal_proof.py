@@ -12,7 +12,7 @@ from pdp_desk.domain.views_journal import Anomalie, Defaut, Tete, VerdictJournal
 from pdp_desk.errors import UsageError, UserError
 from pdp_desk.storage import journal_check as checking
 from pdp_desk.storage.engine import Store
-from pdp_desk.storage.queries.journal import public_keys
+from pdp_desk.storage.queries.journal import public_keys, retired_keys
 from pdp_desk.vault import folder as places
 from pdp_desk.vault.keys import WORDS_SLOT
 from pdp_desk.vault.manifest import Manifest
@@ -49,18 +49,18 @@ def prove(
         toutes=len(told),
         effacees=found.effacees,
         par_les_mots=found.par_les_mots,
+        sans_auteur=found.sans_auteur,
         temoins=tuple(name for name, _ in known),
         sans_comparaison=unread,
     )
 
 
 def signers(session: Session, manifest: Manifest | None) -> checking.Signers:
-    """Whose signatures are good: the members of the base, and the recovery words of the vault."""
+    """Whose signatures are good: the members of the base, and the recovery words, old ones too."""
     members = {id_: (nom, key) for id_, (nom, _, key) in public_keys(session).items()}
     slots = manifest.emplacements if manifest is not None else ()
-    return checking.Signers(
-        members, tuple(slot.verification for slot in slots if slot.type == WORDS_SLOT)
-    )
+    words = tuple(slot.verification for slot in slots if slot.type == WORDS_SLOT)
+    return checking.Signers(members, (*words, *retired_keys(session)))
 
 
 def _foreign_keys(session: Session, manifest: Manifest | None) -> Iterator[Anomalie]:

@@ -172,8 +172,15 @@ def renew_words(
     slot = _replace_slot(opened, words, medical)
     with desk.store.write() as session:
         _keep(session, VERIFIED, Preuve(desk.today(), slot.id))
-        note(session, desk, "refaire_mots", "reglage")
+        # Lines the old words have signed go on being verified.
+        note(session, desk, "refaire_mots", "reglage", detail={"cles_retirees": _signers(opened)})
         return _state(session, desk)
+
+
+def _signers(opened: Opened) -> str:
+    """The public signing keys of the words that are replaced."""
+    slots = (slot for slot in opened.manifest.emplacements if slot.type == WORDS_SLOT)
+    return ",".join(slot.verification.hex() for slot in slots)
 
 
 def _replace_slot(opened: Opened, words: tuple[str, ...], medical: bytes) -> Slot:

@@ -22,11 +22,14 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from pdp_desk.domain.vocabulary import Role
-from pdp_desk.storage.journal import BATCH
-from pdp_desk.storage.tables import Base, Dossier, Membre
+from pdp_desk.storage.journal import BATCH, numbers_of, unpacked
+from pdp_desk.storage.tables import Base, Dossier, ImportLigne, ImportLot, Membre
 from pdp_desk.storage.tables.systeme import Journal
 
 DOSSIER, PERSON = "dossier", "salarie"
+# The acts that set numbers free, and where their line says which, by table.
+RENEWING, RETIRED = "refaire_mots", "cles_retirees"
+FREEING, FREED = ("effacer_personne", "rejouer_effacements"), "numeros"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,20 +125,21 @@ def readers(session: Session, dossier_id: int) -> tuple[ReaderRow, ...]:
     return tuple(ReaderRow(*row) for row in session.execute(rows))
 
 
-def dossiers_of(
-    session: Session, objects: Iterable[tuple[str, int | None]]
-) -> dict[tuple[str, int], int]:
-    """The dossier each object of a page belongs to, where it has one and is still there."""
-    asked: dict[str, set[int]] = {}
-    for objet, objet_id in objects:
-        if objet_id is not None:
-            asked.setdefault(objet, set()).add(objet_id)
-    found = {(DOSSIER, id_): id_ for id_ in asked.pop(DOSSIER, ())}
-    for objet, column in _PARTS.items():
-        if objet in asked:
-            table = column.table
-            owned = select(table.c.id, column).where(table.c.id.in_(asked[objet]))
-            found |= {(objet, id_): of for id_, of in session.execute(owned) if of is not None}
+def dossiers_of(session: Session, rows: Iterable[JournalRow]) -> dict[int, int]:
+    """The dossier each line is about, by number: its own object, or what it names or is in."""
+    found: dict[int, int] = {}
+    asked: dict[str, dict[int, list[int]]] = {}
+    for row in rows:
+        named = row.objet_id if row.objet == DOSSIER else unpacked(row.detail).get(DOSSIER)
+        if isinstance(named, int):
+            found[row.id] = named
+        elif row.objet in _PARTS and row.objet_id is not None:
+            asked.setdefault(row.objet, {}).setdefault(row.objet_id, []).append(row.id)
+    for objet, numbers in asked.items():
+        table, column = _PARTS[objet].table, _PARTS[objet]
+        owned = select(table.c.id, column).where(table.c.id.in_(numbers), column.is_not(None))
+        for id_, dossier_id in session.execute(owned):
+            found |= dict.fromkeys(numbers[id_], dossier_id)
     return found
 
 
@@ -154,6 +158,13 @@ def authors(session: Session) -> tuple[tuple[int, str], ...]:
 def acts(session: Session) -> tuple[str, ...]:
     """The acts that have a line."""
     return tuple(session.scalars(select(distinct(Journal.acte))))
+
+
+def retired_keys(session: Session) -> tuple[bytes, ...]:
+    """The public keys of recovery words that were replaced, as the journal tells them."""
+    told = select(Journal.detail).where(Journal.acte == RENEWING)
+    texts = (str(unpacked(detail).get(RETIRED, "")) for detail in session.scalars(told))
+    return tuple(key for text in texts for key in map(_key, text.split(",")) if key)
 
 
 def public_keys(session: Session) -> dict[int, tuple[str, str, bytes]]:
@@ -213,4 +224,33 @@ def _about(session: Session, dossier_id: int) -> ColumnElement[bool]:
         told.append(and_(Journal.objet == objet, Journal.objet_id.in_(inside)))
     person = select(Dossier.salarie_id).where(Dossier.id == dossier_id)
     told.append(and_(Journal.objet == PERSON, Journal.objet_id.in_(person)))
-    return or_(*told)
+    # What is no longer there is known by the dossier its line names.
+    named = case((func.json_valid(Journal.detail), func.json_extract(Journal.detail, "$.dossier")))
+    told.append(and_(Journal.objet.in_(_PARTS), named == dossier_id))
+    return and_(or_(*told), *_since(session, dossier_id))
+
+
+def _since(session: Session, dossier_id: int) -> Iterator[ColumnElement[bool]]:
+    """A number given again, after an erasure or an import undone, does not inherit its lines."""
+    imported = (
+        select(func.max(ImportLot.importe_le))
+        .join(ImportLigne, ImportLigne.lot_id == ImportLot.id)
+        .where(ImportLigne.objet == DOSSIER, ImportLigne.objet_id == dossier_id)
+        .where(ImportLigne.cree, ImportLot.annule_le.is_(None))
+    )
+    born = session.scalar(imported)
+    if born is not None:
+        yield Journal.instant >= born
+    freed = select(Journal.id, Journal.detail).where(Journal.acte.in_(FREEING))
+    for line, detail in session.execute(freed.order_by(Journal.id.desc())):
+        numbers = unpacked(detail).get(FREED)
+        if isinstance(numbers, dict) and dossier_id in numbers_of(str(numbers.get(DOSSIER, ""))):
+            yield Journal.id > line
+            return
+
+
+def _key(text: str) -> bytes | None:
+    try:
+        return bytes.fromhex(text)
+    except ValueError:  # an altered detail, which the verification names
+        return None
