@@ -1,0 +1,165 @@
+"""What the application keeps about its own work and that names a person: found, then cleared."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Column, Enum, Select, String, Table, and_, delete, or_, select
+from sqlalchemy.orm import Session
+
+from pdp_desk.domain.folding import fold
+from pdp_desk.storage.tables import (
+    Base,
+    Brouillon,
+    ImportLigne,
+    ImportLot,
+    Journal,
+    Reglage,
+    Salarie,
+)
+
+Ids = Mapping[str, list[int]]
+ERASING = ("effacer_personne", "rejouer_effacements")
+KEPT_LONGER = "conservation."  # the setting, under the person's own number
+NAMELESS = "(nom du fichier effacé)"
+ASCII_RUN = re.compile(r"[a-zA-Z0-9]+")
+# Keys of a journal's detail that name a row: the line may be about something else.
+DETAIL_KEYS = {
+    "salarie": "salarie",
+    "salarie_id": "salarie",
+    "dossier": "dossier",
+    "dossier_id": "dossier",
+}
+
+
+def forget_traces(session: Session, person: Salarie, found: Ids) -> tuple[int, int]:
+    """Remove what drafts, imports and settings hold: how many drafts, how many import lines."""
+    drafts = drafts_of(session, person, found)
+    session.execute(delete(Brouillon).where(Brouillon.id.in_(drafts)))
+    session.execute(delete(Reglage).where(Reglage.cle == f"{KEPT_LONGER}{person.uid}"))
+    return len(drafts), _forget_imports(session, person, found)
+
+
+def drafts_of(session: Session, person: Salarie, found: Ids) -> list[int]:
+    """Drafts about a row of the person, by whoever, and those that name them."""
+    rows = session.execute(
+        select(Brouillon.id, Brouillon.formulaire, Brouillon.objet_id, Brouillon.contenu)
+    )
+    return [
+        draft
+        for draft, form, object_id, content in rows
+        if _is_draft_about(found, form, object_id) or names(person, content)
+    ]
+
+
+def trace_counts(session: Session, person: Salarie, found: Ids) -> int:
+    """How many lines of imports and of the journal an erasure would clear."""
+    lines = sum(len(list(session.scalars(_lines(ids, name)))) for name, ids in found.items())
+    return lines + len(details_about(session, person, found))
+
+
+def lots_of(session: Session, found: Ids) -> list[str]:
+    """The workbooks that said something of the person, by name, the first import first."""
+    lots: set[int] = set()
+    for name, ids in found.items():
+        lots |= set(session.scalars(_lines(ids, name, of=ImportLigne.lot_id)))
+    query = select(ImportLot.fichier).where(ImportLot.id.in_(lots)).order_by(ImportLot.id)
+    return list(dict.fromkeys(session.scalars(query)))
+
+
+def names(person: Salarie, content: str) -> bool:
+    """Whether a text holds the person's name and first name, whatever the case or accents."""
+    words = f" {fold(content)} "
+    return all(f" {part} " in words for part in (fold(person.nom), fold(person.prenom)) if part)
+
+
+def mentions(
+    session: Session, person: Salarie, found: Ids, clearable: Iterable[str]
+) -> list[tuple[str, int, str]]:
+    """Texts about others that name the person: (table, number, column), for somebody to correct."""
+    aside = {*found, *clearable}
+    return [
+        (table.name, row_id, column.name)
+        for table, column in _texts()
+        for row_id, content in session.execute(_likely(person, table, column))
+        if names(person, content)
+        and not (table.name in aside and row_id in found.get(table.name, (row_id,)))
+    ]
+
+
+def _texts() -> Iterator[tuple[Table, Column[str]]]:
+    """The columns somebody may have written a name in."""
+    for table in Base.metadata.sorted_tables:
+        for column in table.c:
+            kind = column.type
+            if isinstance(kind, String) and not isinstance(kind, Enum) and "id" in table.c:
+                yield table, column
+
+
+def _likely(person: Salarie, table: Table, column: Column[str]) -> Select[Any]:
+    """Rows whose text holds the longest plain part of the name: folding comes after."""
+    run = max(ASCII_RUN.findall(f"{person.nom}"), key=len, default="")
+    wide = column.icontains(run, autoescape=True)
+    return select(table.c.id, column).where(column.is_not(None), wide)
+
+
+def _is_draft_about(found: Ids, form: str, object_id: int | None) -> bool:
+    """A draft bears the number of the row its form edits, or of the dossier it adds to."""
+    if object_id is None:
+        return False
+    kind = form.partition(".")[0].partition(":")[0]
+    return object_id in found.get(kind, found.get("dossier", ()))
+
+
+def _lines(ids: list[int], name: str, of: Any = ImportLigne.id) -> Select[Any]:
+    return select(of).where(ImportLigne.objet == name, ImportLigne.objet_id.in_(ids))
+
+
+def _forget_imports(session: Session, person: Salarie, found: Ids) -> int:
+    """Lines of imports go: undoing one must never meet a later row of the same number."""
+    cleared = 0
+    for name, ids in found.items():
+        lines = and_(ImportLigne.objet == name, ImportLigne.objet_id.in_(ids))
+        gone = session.scalars(delete(ImportLigne).where(lines).returning(ImportLigne.id))
+        cleared += len(gone.all())
+    for lot in session.scalars(select(ImportLot)):
+        if names(person, lot.fichier):
+            lot.fichier = NAMELESS
+        if names(person, lot.bilan):
+            lot.bilan = json.dumps({"comptes": json.loads(lot.bilan).get("comptes", {})})
+    session.flush()
+    return cleared
+
+
+def details_about(session: Session, person: Salarie, found: Ids) -> list[int]:
+    """Lines of the journal whose detail is about the person: the text goes, the line stays."""
+    own = or_(
+        *(and_(Journal.objet == name, Journal.objet_id.in_(ids)) for name, ids in found.items())
+    )
+    # What tells of an erasure holds counts and numbers only, and must stay readable.
+    told = and_(Journal.detail.is_not(None), Journal.acte.not_in(ERASING))
+    about = set(session.scalars(select(Journal.id).where(told, own)))
+    likely = or_(*(Journal.detail.icontains(word, autoescape=True) for word in _words(person)))
+    for line, detail in session.execute(select(Journal.id, Journal.detail).where(told, likely)):
+        if _detail_is_about(person, found, detail or ""):
+            about.add(line)
+    return sorted(about)
+
+
+def _words(person: Salarie) -> tuple[str, ...]:
+    return ("salarie", "dossier", max(ASCII_RUN.findall(person.nom), key=len, default=person.nom))
+
+
+def _detail_is_about(person: Salarie, found: Ids, detail: str) -> bool:
+    read = json.loads(detail)
+    told = any(read.get(key) in found.get(table, ()) for key, table in DETAIL_KEYS.items())
+    return told or names(person, detail)
+
+
+def sealed_bytes(stored: str | bytes) -> bytes:
+    """A sealed value as bytes, from a column of bytes or of text in Base64."""
+    return stored if isinstance(stored, bytes) else base64.b64decode(stored)
