@@ -1,0 +1,35 @@
+"""How the backups of a vault are: seen from its folder alone, before it opens, and after."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+from pdp_desk.domain.views_sauvegardes import EtatSauvegardes
+from pdp_desk.domain.wording import plural
+from pdp_desk.vault import backup, second
+from pdp_desk.vault import folder as places
+
+TOO_OLD = 7  # days
+
+
+def backup_state(folder: Path, today: date | None = None) -> EtatSauvegardes:
+    """When the last verified backup was made and what a banner should say, the vault closed."""
+    manifest = places.read_manifest(folder)
+    known, workstation = manifest.indices.get(backup.LAST), second.state(manifest.id)
+    last = date.fromisoformat(str(known)) if known else None
+    day = today or datetime.now().astimezone().date()
+    days = max(0, (day - last).days) if last else None
+    failure = workstation.echec or workstation.probleme
+    age = (day - date.fromisoformat(manifest.cree_le)).days
+    return EtatSauvegardes(last, days, _banner(days, age, failure), failure)
+
+
+def _banner(days: int | None, age: int, failure: str) -> str:
+    old = ""
+    if days is None and age > TOO_OLD:
+        old = "Ce coffre n’a aucune sauvegarde vérifiée."
+    elif days is not None and days > TOO_OLD:
+        old = f"La dernière sauvegarde vérifiée a {plural(days, 'jour')}."
+    failed = f"La sauvegarde n’a pas abouti. {failure}" if failure else ""
+    return " ".join(part for part in (failed, old) if part)
