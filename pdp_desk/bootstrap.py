@@ -21,11 +21,23 @@ def today() -> date:
 
 
 def create_vault(
-    folder: Path, *, membre: str, role: Role, password: str, titre: str
+    folder: Path,
+    *,
+    membre: str,
+    role: Role,
+    password: str,
+    titre: str,
+    demonstration: bool = False,
 ) -> tuple[str, ...]:
     """A new vault with its first member; returns the 24 recovery words, shown once."""
     return vault.create_vault(
-        folder, membre=membre, role=role, password=password, titre=titre, today=today
+        folder,
+        membre=membre,
+        role=role,
+        password=password,
+        titre=titre,
+        today=today,
+        demonstration=demonstration,
     )
 
 

@@ -77,7 +77,12 @@ def _new_desk(work: Path, password: str, workbook: Path | None) -> Iterator[Desk
     folder, titre = work / demo_folder.VAULT, workbook.stem if workbook else TITRE
     with messages().status("Création du coffre chiffré…"):
         bootstrap.create_vault(
-            folder, membre=MEMBRE, role=Role.RESPONSABLE, password=password, titre=titre
+            folder,
+            membre=MEMBRE,
+            role=Role.RESPONSABLE,
+            password=password,
+            titre=titre,
+            demonstration=workbook is None,
         )
         desk = bootstrap.open_with_password(folder, password)
     try:

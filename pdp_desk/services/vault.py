@@ -8,19 +8,19 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sqlalchemy import select
-
-from pdp_desk.domain.views import CoffreVue, MembreCoffre, MembreVue
+from pdp_desk.domain.views import CoffreVue, MembreCoffre
 from pdp_desk.domain.vocabulary import Role
-from pdp_desk.errors import AlteredVault, UsageError, UserError, VaultBusy
+from pdp_desk.errors import UsageError, UserError, VaultBusy
 from pdp_desk.services.desk import Desk
+from pdp_desk.services.identity import member_of, settle
+from pdp_desk.services.passwords import refuse_weak
 from pdp_desk.storage.engine import Store
 from pdp_desk.storage.schema import is_behind, upgrade
-from pdp_desk.storage.tables import Membre
 from pdp_desk.vault import backup, lock, wholeness
 from pdp_desk.vault.creation import Founder, create
 from pdp_desk.vault.folder import read_manifest, refuse_taken
-from pdp_desk.vault.opening import Opened, same_name, with_password, with_words
+from pdp_desk.vault.keys import PASSWORD_SLOT
+from pdp_desk.vault.opening import Opened, with_password, with_words
 
 log = logging.getLogger("pdp_desk.services.vault")
 LONGEST_NAME = 160
@@ -35,12 +35,16 @@ def create_vault(
     password: str,
     titre: str,
     today: Callable[[], date],
+    demonstration: bool = False,
 ) -> tuple[str, ...]:
-    """Make a vault with its first member; the 24 recovery words, to be printed at once."""
-    founder = Founder(_clean(membre, "Le nom du membre"), role)
-    title = _clean(titre, "Le titre du coffre")
-    if not password:
-        raise UsageError("Le mot de passe est vide.", "Choisissez une phrase facile à retenir.")
+    """Make a vault with its first member; the 24 recovery words, to be printed at once.
+
+    A `demonstration` is opened by a password everybody knows: its people do not exist.
+    """
+    founder = Founder(clean_name(membre, "Le nom du membre"), role)
+    title = clean_name(titre, "Le titre du coffre")
+    if not demonstration:
+        refuse_weak(password, (founder.nom, title))
     refuse_taken(folder)
     return create(folder, founder, password, title, today())
 
@@ -51,7 +55,7 @@ def describe(folder: Path) -> CoffreVue:
     membres = tuple(
         MembreCoffre(nom=slot.nom, role=slot.role)
         for slot in manifest.emplacements
-        if slot.role is not None
+        if slot.role is not None and slot.type == PASSWORD_SLOT
     )
     return CoffreVue(dossier=folder, titre=manifest.titre, membres=membres)
 
@@ -124,9 +128,11 @@ def _desk(
     if isinstance(grip, lock.Grip):
         lock.bind(store, grip)
     try:
+        member = member_of(store, opened, membre)
         _begin(opened, store, alone=taken is None)
         _bring_up_to_date(opened, store, datetime.combine(today(), _now().time()), taken)
-        member = _member(store, opened.slot.membre, membre)
+        if taken is None:
+            settle(opened)
     except BaseException:
         store.close()
         lock.let_go(store)
@@ -170,24 +176,7 @@ def _bring_up_to_date(opened: Opened, store: Store, at: datetime, taken: lock.Ta
     upgrade(store)
 
 
-def _member(store: Store, uid: str, name: str | None) -> MembreVue:
-    """The owner of the slot; with the recovery words, the member named or the first one."""
-    with store.read() as session:
-        everyone = session.scalars(
-            select(Membre).where(Membre.revoque_le.is_(None)).order_by(Membre.id)
-        ).all()
-    for row in everyone:
-        if row.uid == uid or (not uid and (name is None or same_name(row.nom, name))):
-            return MembreVue(id=row.id, nom=row.nom, role=row.role)
-    if name is not None:
-        raise UsageError(f"Ce coffre n’a pas de membre « {name} ».")
-    raise AlteredVault(
-        "Le membre qui ouvre ce coffre n’est pas dans sa base : deux coffres ont été mélangés.",
-        "Rien n’a été modifié. Reprenez la dernière sauvegarde vérifiée.",
-    )
-
-
-def _clean(text: str, what: str) -> str:
+def clean_name(text: str, what: str) -> str:
     """A name fit to be shown and stored: one line, composed accents, not empty, not endless."""
     clean = " ".join(unicodedata.normalize("NFC", text).split())
     if not clean or not clean.isprintable():

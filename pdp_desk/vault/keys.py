@@ -66,6 +66,11 @@ class Keys:
         held = None if self.medicale is None else medicale or self.medicale
         return replace(self, donnees=donnees, medicale=held)
 
+    def renew(self, donnees: bytes, medicale: bytes | None) -> None:
+        """The same, in place: every part of the program that works with these goes on."""
+        after = self.renewed(donnees, medicale)
+        self.donnees, self.medicale = after.donnees, after.medicale
+
     def mac_key(self, vault_id: str) -> bytes:
         """The key that authenticates coffre.json."""
         return hkdf(self.donnees, vault_id.encode(), "mac")

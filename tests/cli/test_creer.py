@@ -34,7 +34,7 @@ def test_a_password_may_come_from_a_pipe(tmp_path: Path, pdp_desk: Run) -> None:
     made = pdp_desk(
         *("creer", "A.coffre", "--membre", "A", "--role", "charge"),
         password=None,
-        stdin="un autre secret\n",
+        stdin="un autre secret bien gardé\n",
     )
     assert made.returncode == 0, made.stderr
     assert (tmp_path / "A.coffre").is_dir()

@@ -32,8 +32,8 @@ from pdp_desk.storage import schema
 import alembic.command, alembic.config
 print("ready", flush=True)
 sys.stdin.readline()
-vault.create_vault(Path(sys.argv[1]), membre="A", role=Role.MEDECIN, password="x",
-                   titre="T", today=lambda: date(2026, 11, 17))
+vault.create_vault(Path(sys.argv[1]), membre="A", role=Role.MEDECIN, titre="T",
+                   password="cheval agrafe tournesol", today=lambda: date(2026, 11, 17))
 """
 
 
@@ -115,7 +115,7 @@ def test_a_killed_creation_leaves_no_half_vault(tmp_path: Path) -> None:
         worker.send_signal(signal.SIGKILL)
         worker.communicate()
         if folder.exists():
-            vault.close(vault.open_with_password(folder, "x", today=today))
+            vault.close(vault.open_with_password(folder, "cheval agrafe tournesol", today=today))
         else:
             with pytest.raises(NotAVault):
                 vault.describe(folder)
