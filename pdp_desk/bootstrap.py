@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import tempfile
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,6 +15,15 @@ from pdp_desk.services.desk import Desk
 
 log = logging.getLogger("pdp_desk.bootstrap")
 LAST_VAULT = "dernier-coffre.txt"
+DEMO_FOLDER, DEMO_VAULT = "PDP Desk, démonstration", "Démonstration.coffre"
+DEMO_MARK = "DEMONSTRATION.txt"
+DEMO_PASSWORD = "demonstration"  # noqa: S105 (opens fictitious people only, shown on purpose)
+DEMO_SIZE, DEMO_SEED, DEMO_STEPS = 600, 38, 4
+DEMO_NOTE = (
+    "Ce dossier contient un service fictif, pour essayer PDP Desk.\n"
+    f"Mot de passe du coffre : {DEMO_PASSWORD}\n"
+    "N’y saisissez personne de réel. Pour le refaire à neuf, effacez ce dossier.\n"
+)
 
 
 def today() -> date:
@@ -51,6 +62,11 @@ def open_with_words(folder: Path, words: str, *, membre: str | None = None) -> D
     return vault.open_with_words(folder, words, membre=membre, today=today)
 
 
+def open_on_this_workstation(folder: Path, *, membre: str | None = None) -> Desk:
+    """The desk opened by what a member left in the keyring of this account."""
+    return vault.open_on_this_workstation(folder, today, membre=membre)
+
+
 def remember_vault(folder: Path) -> None:
     """Keep the place of the vault last opened in the window, for the next time."""
     place = settings.personal_folder() / LAST_VAULT
@@ -68,3 +84,49 @@ def last_vault() -> Path | None:
     except (OSError, UnicodeDecodeError):
         return None
     return folder if folder.is_dir() else None
+
+
+def open_demo(parent: Path, report: Callable[[int, int], None]) -> tuple[Path, Desk]:
+    """The vault of a fictitious service in `parent`, made the first time: all of it or nothing.
+
+    `report(done, total)` hears each step; it may raise to stop.
+    """
+    folder = parent / DEMO_FOLDER / DEMO_VAULT
+    if not folder.exists():
+        _make_demo(folder, report)
+    return folder, open_with_password(folder, DEMO_PASSWORD)
+
+
+def demo_password(folder: Path) -> str:
+    """What opens a vault of fictitious people, written beside it; nothing for a real vault."""
+    return DEMO_PASSWORD if (folder.parent / DEMO_MARK).is_file() else ""
+
+
+def _make_demo(folder: Path, report: Callable[[int, int], None]) -> None:
+    """Built beside, under a name nobody opens, then moved to its place in one step."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".preparation-", dir=folder.parent) as room:
+        draft = Path(room) / DEMO_VAULT
+        _fill_demo(draft, report)
+        (folder.parent / DEMO_MARK).write_text(DEMO_NOTE, encoding="utf-8")
+        draft.rename(folder)
+
+
+def _fill_demo(draft: Path, report: Callable[[int, int], None]) -> None:
+    from pdp_desk.demo import MEMBRE, TITRE, generate
+    from pdp_desk.services import importing
+
+    report(0, DEMO_STEPS)
+    role = Role.RESPONSABLE
+    create_vault(
+        draft, membre=MEMBRE, role=role, password=DEMO_PASSWORD, titre=TITRE, demonstration=True
+    )
+    report(1, DEMO_STEPS)
+    desk = open_with_password(draft, DEMO_PASSWORD)
+    try:
+        fiches = generate(today().year - 1, dossiers=DEMO_SIZE, graine=DEMO_SEED)
+        report(2, DEMO_STEPS)
+        importing.store_fiches(desk, fiches, fichier="démonstration")
+        report(3, DEMO_STEPS)
+    finally:
+        vault.close(desk)

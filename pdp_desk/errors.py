@@ -78,6 +78,12 @@ class BrokenSeal(AlteredVault):
     code = "PDP-0118"
 
 
+class UnsafeKeyring(UserError):
+    """The system's keyring is missing, locked, or keeps what it is given in clear."""
+
+    code, exit_code = "PDP-0116", 15
+
+
 class UnreadableWorkbook(UserError):
     """The workbook cannot be read, or nothing in it was recognised."""
 

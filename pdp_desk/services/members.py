@@ -14,6 +14,11 @@ from pdp_desk.services.actes import acte, note
 from pdp_desk.services.desk import Desk
 from pdp_desk.services.passwords import password_strength, refuse_weak
 from pdp_desk.services.vault import clean_name
+from pdp_desk.services.workstation import (
+    disable_quick_opening,
+    enable_quick_opening,
+    quick_opening,
+)
 from pdp_desk.storage.queries import membres as rows
 from pdp_desk.storage.queries.membres import Inscrit
 from pdp_desk.vault import backup, rekey
@@ -29,8 +34,11 @@ if TYPE_CHECKING:
 __all__ = [
     "add_member",
     "change_password",
+    "disable_quick_opening",
+    "enable_quick_opening",
     "list_members",
     "password_strength",
+    "quick_opening",
     "revoke_member",
 ]
 

@@ -16,7 +16,7 @@ from pdp_desk.services.identity import member_of, settle
 from pdp_desk.services.passwords import refuse_weak
 from pdp_desk.storage.engine import Store
 from pdp_desk.storage.schema import is_behind, upgrade
-from pdp_desk.vault import backup, lock, wholeness
+from pdp_desk.vault import backup, lock, wholeness, workstation
 from pdp_desk.vault.creation import Founder, create
 from pdp_desk.vault.folder import read_manifest, refuse_taken
 from pdp_desk.vault.keys import PASSWORD_SLOT
@@ -90,6 +90,19 @@ def open_with_words(
     """Open with the recovery words, in the name of a member: the first one unless told."""
     opened = with_words(folder, words)
     return _desk(opened, today, full_check=full_check, take_over=take_over, membre=membre)
+
+
+def open_on_this_workstation(
+    folder: Path,
+    today: Callable[[], date],
+    *,
+    membre: str | None = None,
+    full_check: bool = True,
+    take_over: bool = False,
+) -> Desk:
+    """Open with what a member left in the keyring of this account; `WrongSecret` without it."""
+    opened = workstation.opened(folder, membre)
+    return _desk(opened, today, full_check=full_check, take_over=take_over)
 
 
 def held_by(folder: Path) -> str:

@@ -95,10 +95,14 @@ def with_own_password(folder: Path, uid: str, password: str) -> Opened:
     )
 
 
-def with_station(folder: Path, secret_of: Callable[[Slot], bytes | None]) -> Opened:
-    """Open the first slot this workstation's keyring still has the secret of."""
+def with_station(
+    folder: Path, secret_of: Callable[[Slot], bytes | None], membre: str | None = None
+) -> Opened:
+    """Open the slot of a member, or the first, that this workstation has the secret of."""
     manifest = read_manifest(folder)
     for slot in (slot for slot in manifest.emplacements if slot.type == STATION_SLOT):
+        if membre is not None and not same_name(slot.nom, membre):
+            continue
         kept = secret_of(slot)
         if kept is None:
             continue
