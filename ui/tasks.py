@@ -108,6 +108,14 @@ class TaskRunner(QObject):
         """Ask the counted work under way to stop at its next report."""
         self._stop.set()
 
+    def drop_reads(self) -> None:
+        """Forget what was asked and has not begun: the vault is being closed."""
+        for task, future in list(self._pending.items()):
+            if not task.writes and future.cancel():
+                self._pending.pop(task, None)
+        if not self._pending:
+            self._calm_down()
+
     @property
     def busy(self) -> bool:
         """Work has lasted over 300 ms and is not over."""

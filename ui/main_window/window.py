@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTime, Signal, Slot
+from PySide6.QtCore import QTime, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
+from pdp_desk.domain.verrouillage import Verrouillage
 from ui.keys import digit_sequences
+from ui.main_window import curtain
+from ui.main_window.capture import Shield
 from ui.main_window.places import PLACES
+from ui.main_window.watch import Watch
 from ui.main_window.workspace import Where, Workspace
 from ui.pages.unlock import Door, UnlockPage
 
@@ -20,6 +25,7 @@ if TYPE_CHECKING:
     from ui.tasks import TaskRunner
 
 NARROW_UNDER = 1100
+SWEEP_MS = 50
 
 
 class MainWindow(QMainWindow):
@@ -33,8 +39,12 @@ class MainWindow(QMainWindow):
         self._desk: Desk | None = None
         self._folder: Path | None = None
         self._where = Where("")
-        self._narrow = False
+        self._narrow = self._discreet = False
+        self._member: int | None = None
+        self._lock_rules = Verrouillage()
         self.workspace: Workspace | None = None
+        self.watch, self._shield = Watch(self), Shield()
+        self._copies = curtain.Copies(self)
         self.unlock = UnlockPage(door, tasks)
         self._screens = QStackedWidget()
         self._screens.addWidget(self.unlock)
@@ -42,6 +52,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(880, 430)
         self.resize(1366, 768)
         self.unlock.opened.connect(self.enter)
+        self._watch_over()
         self._actions()
         self._title("")
 
@@ -60,9 +71,9 @@ class MainWindow(QMainWindow):
     @Slot(object, object)
     def enter(self, desk: Desk, folder: Path | None) -> None:
         """The vault is open: back to the page that was shown when it was locked."""
-        if folder != self._folder:
+        if (folder, desk.membre.id) != (self._folder, self._member):
             self._where = Where("")
-        self._desk, self._folder = desk, folder
+        self._desk, self._folder, self._member = desk, folder, desk.membre.id
         self.workspace = Workspace(desk, self._tasks, self._changes)
         self._screens.addWidget(self.workspace)
         self._screens.setCurrentWidget(self.workspace)
@@ -70,28 +81,63 @@ class MainWindow(QMainWindow):
         self.workspace.lock_asked.connect(self.lock)
         self.workspace.show_narrow(self._narrow)
         self.narrow_changed.connect(self.workspace.show_narrow)
+        self.workspace.show_discreet(self._discreet)
         self.workspace.come_back(self._where)
+        self.watch.start(self._lock_rules.minutes)
+        self.watch.counting.connect(self.workspace.status.show_countdown)
+        self._tasks.read(partial(_rules, desk), self.follow)
 
     @Slot()
     def lock(self) -> None:
         """At once and without a question: no page, no key and no name stay behind."""
+        self.lock_because("Coffre verrouillé")
+
+    @Slot(str)
+    def lock_because(self, reason: str) -> None:
+        """Lock, and say why once it is done: « Verrouillé avec la session à 14:32. »"""
         desk, workspace = self._desk, self.workspace
         if desk is None or workspace is None:
             return
-        self._where = workspace.where()
+        self.watch.stop()
+        self._tasks.drop_reads()
+        self._where = workspace.leave()
         self._desk, self.workspace = None, None
+        curtain.fall(self)
+        self._copies.forget()
         self._screens.setCurrentWidget(self.unlock)
         self._screens.removeWidget(workspace)
         workspace.status.forget()
         workspace.deleteLater()
         # After what waits: a write under way ends before the store is closed.
-        self._tasks.write(lambda: self._door.close(desk), self._closed)
+        self._tasks.write(partial(self._door.close, desk), self._closed)
         self._title("")
-        note = f"Coffre verrouillé à {QTime.currentTime().toString('HH:mm')}."
+        note = f"{reason} à {QTime.currentTime().toString('HH:mm')}."
         self.unlock.show_vault(self._folder, note=note, member=desk.membre.nom)
+        QTimer.singleShot(SWEEP_MS, curtain.sweep)
 
     def _closed(self, nothing: None) -> None:
         """Nothing to show: the unlock page says it already."""
+
+    @Slot(object)
+    def follow(self, rules: Verrouillage) -> None:
+        """The rules of this vault are known, or have just been changed."""
+        self._lock_rules = rules
+        if self.workspace is not None:
+            self.watch.start(rules.minutes)
+            self._shield.allow(allowed=rules.captures)
+
+    @Slot()
+    def toggle_discreet(self) -> None:
+        """F9: names and the medical part are hidden, or shown; it stays as it was left."""
+        if self.workspace is not None:
+            self._discreet = not self._discreet
+            self.workspace.show_discreet(self._discreet)
+
+    @Slot()
+    def _lock_alone(self) -> None:
+        minutes = self._lock_rules.minutes
+        much = f"{minutes} minutes" if minutes > 1 else "une minute"
+        self.lock_because(f"Verrouillé après {much} sans activité,")
 
     @Slot(int)
     def open_dossier(self, dossier_id: int) -> None:
@@ -110,11 +156,21 @@ class MainWindow(QMainWindow):
         self.lock()
         super().closeEvent(event)
 
+    def _watch_over(self) -> None:
+        self.watch.locked.connect(self.lock)
+        self.watch.left_alone.connect(self._lock_alone)
+        self.watch.discreet.connect(self.toggle_discreet)
+        self.watch.appeared.connect(self._shield.cover)
+
     def _actions(self) -> None:
-        lock = QAction("Verrouiller", self)
-        lock.setShortcut(QKeySequence("Ctrl+L"))
-        lock.triggered.connect(self.lock)
-        self.addAction(lock)
+        for label, keys, slot in (
+            ("Verrouiller", "Ctrl+L", self.lock),
+            ("Mode discret", "F9", self.toggle_discreet),
+        ):
+            action = QAction(label, self)
+            action.setShortcut(QKeySequence(keys))
+            action.triggered.connect(slot)
+            self.addAction(action)
         for place in PLACES:
             action = QAction(place.label, self)
             action.setShortcuts(digit_sequences(place.digit))
@@ -131,3 +187,9 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _title(self, part: str) -> None:
         self.setWindowTitle(f"PDP Desk — {part}" if part else "PDP Desk")
+
+
+def _rules(desk: Desk) -> Verrouillage:
+    from pdp_desk.services import locking
+
+    return locking.lock_settings(desk)

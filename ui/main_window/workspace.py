@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pdp_desk.domain.wording import typeset
-from ui.main_window import zones
+from ui.main_window import leftovers, zones
 from ui.main_window.places import BUILDERS, DOSSIER, PLACES
 from ui.widgets.avatar import short_function
+from ui.widgets.drafting import Drafting, Formulaire
 from ui.widgets.labels import hairline
 from ui.widgets.page import Page
 from ui.widgets.progress import WorkBar
 from ui.widgets.rail import Rail
 from ui.widgets.status_bar import StatusBar
 from ui.widgets.toast import Toast
+from ui.widgets.veil import Veil
 
 if TYPE_CHECKING:
     from pdp_desk.services.desk import Desk
@@ -32,6 +37,7 @@ class Where:
 
     key: str
     dossier_id: int | None = None
+    form: Formulaire | None = None
 
 
 @runtime_checkable
@@ -56,9 +62,13 @@ class Workspace(QWidget):
         self._pages: dict[str, Page] = {}
         self._trail: list[Where] = []
         self._where = Where("")
-        self._narrow = False
+        self._narrow = self._discreet = False
+        self._places: dict[str, dict[str, str]] = {}
+        self._hides: dict[str, bool] = {}
         self.rail = Rail(PLACES)
         self.stack = QStackedWidget()
+        self.veil = Veil()
+        self.stack.addWidget(self.veil)
         self.work = WorkBar(self.stack)
         self.status = StatusBar()
         self.toast = Toast(self)
@@ -96,17 +106,36 @@ class Workspace(QWidget):
         if self._where.key == DOSSIER:
             self._show(self._trail.pop() if self._trail else Where(PLACES[0].key))
 
-    def where(self) -> Where:
-        """The place shown, to come back to it."""
-        return self._where
+    def leave(self) -> Where:
+        """Locking: what is typed goes to the vault; where one was, without a name, stays here."""
+        QGuiApplication.inputMethod().commit()
+        forms = _open_forms(self)
+        for form in forms:
+            form.flush()
+        states = [state for form in forms if (state := form.state()) is not None]
+        pages = {key: json.dumps(place) for key, page in self._pages.items()
+                 if (place := page.place())}  # fmt: skip
+        if pages:
+            keep = partial(leftovers.keep, self._desk, pages)
+            self._tasks.write(keep, self._settled, owner=self._tasks)
+        # The form that has the cursor comes before one that is merely shown.
+        active = max(states, key=lambda state: state.champ is not None, default=None)
+        return Where(self._where.key, self._where.dossier_id, active)
 
     def come_back(self, where: Where) -> None:
-        """After unlocking: the same page."""
+        """After unlocking: the same page, the same form, the same field."""
         if where.key == DOSSIER and where.dossier_id is not None:
             self._where = Where(PLACES[0].key)
             self.open_dossier(where.dossier_id)
         else:
             self.go(where.key or PLACES[0].key)
+        take = partial(leftovers.take, self._desk)
+        self._tasks.read(take, self._restore if where.key else self._forget_places)
+        page = self.page()
+        if where.form is not None and page is not None:
+            page.reopen(where.form.nom, where.form.objet_id)
+            for form in _open_forms(self):
+                form.go_to(where.form)
 
     @Slot(object)
     def refresh(self, names: frozenset[str]) -> None:
@@ -121,6 +150,15 @@ class Workspace(QWidget):
         self.rail.show_narrow(narrow)
         for page in self._pages.values():
             page.show_narrow(narrow)
+
+    def show_discreet(self, discreet: bool) -> None:  # noqa: FBT001
+        """F9: names and the medical part are hidden on every page, or shown."""
+        self._discreet = discreet
+        self.status.show_discreet(discreet)
+        self.toast.hide()
+        for key, page in self._pages.items():
+            self._hides[key] = page.show_discreet(discreet)
+        self._raise_page()
 
     def move_zone(self, step: int) -> None:
         """F6 and Maj+F6: the rail, the zones of the page, the status bar."""
@@ -151,7 +189,7 @@ class Workspace(QWidget):
         page = self._pages.get(where.key) or self._build(where.key)
         if where.dossier_id is not None and isinstance(page, ShowsDossier):
             page.show_dossier(where.dossier_id)
-        self.stack.setCurrentWidget(page)
+        self._raise_page()
         self.rail.select("dossiers" if where.key == DOSSIER else where.key)
         self._say_title()
         page.arrive()
@@ -161,12 +199,35 @@ class Workspace(QWidget):
         self._pages[key] = page
         self.stack.addWidget(page)
         page.show_narrow(self._narrow)
+        self._hides[key] = page.show_discreet(self._discreet)
+        if key in self._places:
+            page.restore(self._places.pop(key))
         page.title_changed.connect(self._say_title)
         page.back_asked.connect(self.back)
         page.dossier_asked.connect(self.open_dossier)
         page.said.connect(self.status.keep)
         page.gave.connect(self._show_toast)
         return page
+
+    def _raise_page(self) -> None:
+        """The page, or the veil over it: a page under the veil is not read aloud either."""
+        page = self.page()
+        covered = self._discreet and not self._hides.get(self._where.key)
+        self.stack.setCurrentWidget(self.veil if covered or page is None else page)
+
+    def _settled(self, nothing: None) -> None:
+        """Nothing to show: the window is locked."""
+
+    @Slot(object)
+    def _restore(self, places: Mapping[str, dict[str, str]]) -> None:
+        self._places = dict(places)
+        for key, page in self._pages.items():
+            if key in self._places:
+                page.restore(self._places.pop(key))
+
+    @Slot(object)
+    def _forget_places(self, places: Mapping[str, dict[str, str]]) -> None:
+        """Another day: pages begin as they always do."""
 
     @Slot(str)
     def _show_toast(self, text: str) -> None:
@@ -189,3 +250,9 @@ class Workspace(QWidget):
         whole.setSpacing(0)
         whole.addLayout(upper, 1)
         whole.addWidget(self.status)
+
+
+def _open_forms(workspace: QWidget) -> list[Drafting]:
+    """Every form that keeps a draft: on the pages, and in the dialogs in front of them."""
+    tops = [workspace, *(top for top in QApplication.topLevelWidgets() if top.isModal())]
+    return [form for top in tops for form in top.findChildren(Drafting)]

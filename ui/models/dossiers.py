@@ -18,6 +18,7 @@ from PySide6.QtCore import (
     Slot,
 )
 
+from pdp_desk.domain.discretion import hide_ligne
 from pdp_desk.domain.folding import fold
 from pdp_desk.domain.views import FiltreDossiers, LigneDossier, PageDossiers
 from pdp_desk.domain.vocabulary import Etape
@@ -127,6 +128,7 @@ class DossiersModel(QAbstractTableModel):
         self._rows: list[LigneDossier] = []
         self._suite: str | None = None
         self._waiting = False
+        self._discreet = False
         self._today = desk.today()
 
     @property
@@ -142,6 +144,13 @@ class DossiersModel(QAbstractTableModel):
     def reread(self) -> None:
         """Ask again for as many rows as are shown, so that the place can be kept."""
         self._ask(max(PAGE, len(self._rows)))
+
+    def set_discreet(self, *, discreet: bool) -> None:
+        """Give initials in the place of names, to whoever asks: the eye, a copy, a reader."""
+        self._discreet = discreet
+        if self._rows:
+            last = self.index(len(self._rows) - 1, len(COLONNES) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
 
     def ligne_at(self, row: int) -> LigneDossier | None:
         """The dossier of a row."""
@@ -170,6 +179,7 @@ class DossiersModel(QAbstractTableModel):
         if not index.isValid():
             return None
         row, colonne = self._rows[index.row()], COLONNES[index.column()]
+        row = hide_ligne(row) if self._discreet else row
         if role == Qt.ItemDataRole.UserRole:
             return row
         if role == RAW:

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from pdp_desk.domain.discretion import hide_derriere
 from pdp_desk.domain.folding import fold
 from pdp_desk.domain.views import Derriere, LigneDerriere
 from pdp_desk.domain.wording import person_name, short_date, typeset
@@ -28,6 +29,12 @@ class FaitsModel(QAbstractTableModel):
         self._all: tuple[LigneDerriere, ...] = ()
         self._rows: tuple[LigneDerriere, ...] = ()
         self._texte = ""
+        self._discreet = False
+
+    def set_discreet(self, *, discreet: bool) -> None:
+        """Give initials in the place of names, to whoever asks."""
+        self._discreet = discreet
+        self._rebuild()
 
     def show(self, derriere: Derriere | None) -> None:
         """Show the facts of a figure, or none; the words of the filter are forgotten."""
@@ -70,6 +77,7 @@ class FaitsModel(QAbstractTableModel):
         if not index.isValid():
             return None
         row = self._rows[index.row()]
+        row = hide_derriere(row) if self._discreet else row
         text = self._cells(row)[index.column()]
         if role == Qt.ItemDataRole.UserRole:
             return row

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from pdp_desk.domain.discretion import hide_dossier
 from pdp_desk.domain.frise import GROUPES, TOUT, counts
 from pdp_desk.domain.views import DossierVue, EtapeFranchie
 from pdp_desk.domain.wording import number, short_date
@@ -17,6 +18,8 @@ from pdp_desk.errors import UserError
 from ui.errors import tell
 from ui.models import dossier_lecture
 from ui.models.chronologie import ChronologieModel
+from ui.models.medical_lecture import may_see
+from ui.pages.dossier_medical import MedicalPanel
 from ui.widgets.dossier_blocs import full_name, who
 from ui.widgets.dossier_vue import FOLLOW, KNOWN, DossierScreen
 from ui.widgets.page import Page
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from ui.tasks import TaskRunner
 
 SHOWN = frozenset({"dossiers", "evenements", "personnes", "entreprises", "imports"})
+MEDICAL = frozenset({"medical", "personnes", "imports"})
 
 
 class DossierPage(Page):
@@ -37,8 +41,10 @@ class DossierPage(Page):
         self._id: int | None = None
         self._vue: DossierVue | None = None
         self._group = TOUT
+        self._discreet = False
         self._model = ChronologieModel(self)
-        self.vue = DossierScreen(self._model)
+        self.medical = MedicalPanel(desk, tasks, self) if may_see(desk) else None
+        self.vue = DossierScreen(self._model, self.medical.frame if self.medical else None)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.vue)
@@ -52,6 +58,8 @@ class DossierPage(Page):
             self._id, self._vue, self._group = dossier_id, None, TOUT
             self._forget()
         self._ask()
+        if self.medical is not None:
+            self.medical.show_dossier(dossier_id)
 
     def title(self) -> str:
         return f"Dossier {self._vue.numero}" if self._vue else "Dossier"
@@ -62,13 +70,24 @@ class DossierPage(Page):
     def refresh(self, names: frozenset[str]) -> None:
         if names & SHOWN and self._id is not None:
             self._ask()
+        if names & MEDICAL and self.medical is not None:
+            self.medical.ask()
 
     def show_narrow(self, narrow: bool) -> None:  # noqa: FBT001
         self.vue.show_narrow(narrow=narrow)
 
+    def show_discreet(self, discreet: bool) -> bool:  # noqa: FBT001
+        self._discreet = self.vue.discreet = discreet
+        if self._vue is not None:
+            self._show(self._vue)
+        if self.medical is not None:
+            self.medical.frame.set_closed(closed=discreet)
+        return True
+
     def zones(self) -> list[QWidget]:
         vue = self.vue
-        return [vue.stepper, vue.groups, vue.timeline, vue.tabs, vue.facts, vue.follow]
+        medical = [self.medical.frame.heading] if self.medical else []
+        return [vue.stepper, vue.groups, vue.timeline, vue.tabs, vue.facts, *medical, vue.follow]
 
     def explain(self) -> None:
         if self.vue.why.isVisible():
@@ -81,6 +100,10 @@ class DossierPage(Page):
         self.vue.why.hide()
         return shown
 
+    def reopen(self, formulaire: str, objet_id: int | None) -> None:
+        if self.medical is not None:
+            self.medical.reopen(formulaire, objet_id)
+
     # --- the dossier ----------------------------------------------------------------------
 
     def _ask(self) -> None:
@@ -92,6 +115,7 @@ class DossierPage(Page):
     def _show(self, vue: DossierVue) -> None:
         again = self._vue is not None
         self._vue = vue
+        vue = hide_dossier(vue) if self._discreet else vue
         self.vue.banner.hide()
         self.vue.header.set_title(full_name(vue), vue.numero)
         self.vue.header.set_subtitle(who(vue))
@@ -111,7 +135,8 @@ class DossierPage(Page):
     def _show_lines(self, *, keep: bool) -> None:
         bar = self.vue.timeline.verticalScrollBar()
         place = bar.value()
-        self._model.show(self._vue, self.desk.today(), self._group)
+        vue = hide_dossier(self._vue) if self._vue and self._discreet else self._vue
+        self._model.show(vue, self.desk.today(), self._group)
         self.vue.show_lines(there_are=self._model.rowCount() > 0)
         bar.setValue(place if keep else 0)
 
@@ -120,8 +145,7 @@ class DossierPage(Page):
         self.vue.header.set_title("")
         self.vue.header.set_subtitle("")
         self.vue.stepper.show_steps((), 0)
-        self.vue.facts.takeWidget()
-        self.vue.follow.takeWidget()
+        self.vue.forget()
         self._model.show(None, self.desk.today())
         self.title_changed.emit()
 
@@ -162,6 +186,9 @@ class DossierPage(Page):
         vue.why.close_button.clicked.connect(self._close_why)
         vue.groups.chosen.connect(self._choose_group)
         vue.other_asked.connect(self.dossier_asked)
+        if self.medical is not None:
+            self.medical.said.connect(self.said)
+            self.medical.gave.connect(self.gave)
         QShortcut(QKeySequence("Ctrl+Tab"), self).activated.connect(self._next_tab)
 
 

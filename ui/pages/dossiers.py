@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from pdp_desk.domain.discretion import hide_dossier
 from pdp_desk.domain.views import ComptesDossiers, DossierVue, FiltreDossiers
 from pdp_desk.domain.wording import number, plural
 from pdp_desk.errors import UserError
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 SHOWN = frozenset({"dossiers", "evenements", "personnes", "entreprises", "imports"})
 # Arrows held down go over many rows: the preview waits for the one they stop on.
 PREVIEW_MS = 60
+NAMES_FIRST = "nom"
 
 
 class DossiersPage(Page):
@@ -36,7 +39,8 @@ class DossiersPage(Page):
         self._recents = True
         self._asked: FiltreDossiers | None = None
         self._chosen: int | None = None
-        self._focus_due = False
+        self._previewed: DossierVue | None = None
+        self._focus_due = self._discreet = False
         self._model = DossiersModel(desk, tasks, self)
         self.vue = DossiersVue(self._model)
         self.vue.show_sort(recents=self._recents)
@@ -67,6 +71,28 @@ class DossiersPage(Page):
 
     def show_narrow(self, narrow: bool) -> None:  # noqa: FBT001
         self.vue.show_narrow(narrow=narrow)
+
+    def show_discreet(self, discreet: bool) -> bool:  # noqa: FBT001
+        self._discreet = discreet
+        self._model.set_discreet(discreet=discreet)
+        self.vue.filtres.search.show_discreet(discreet=discreet)
+        if self._previewed is not None:
+            self._show_dossier(self._previewed)
+        return True
+
+    def place(self) -> dict[str, str]:
+        """The filters, the sort and the row; only when something was changed."""
+        filtre = self.vue.filtres.place()
+        chosen = {"choisi": str(self._chosen)} if self._chosen is not None else {}
+        sort = {} if self._recents else {"tri": NAMES_FIRST}
+        return {**filtre, **sort, **chosen} if filtre or sort else {}
+
+    def restore(self, place: Mapping[str, str]) -> None:
+        self._chosen = int(place["choisi"]) if "choisi" in place else self._chosen
+        if place.get("tri") == NAMES_FIRST:
+            self._sort(False)  # noqa: FBT003
+        self.vue.filtres.restore(place)
+        self._focus_due = self._focus_due and not self.vue.filtres.search.hasFocus()
 
     def zones(self) -> list[QWidget]:
         vue = self.vue
@@ -154,8 +180,10 @@ class DossiersPage(Page):
 
     @Slot(object)
     def _show_dossier(self, vue: DossierVue) -> None:
+        self._previewed = vue
         if vue.id == self._chosen and self._model.rowCount():
-            self.vue.apercu.show_dossier(vue, self.desk.today())
+            shown = hide_dossier(vue) if self._discreet else vue
+            self.vue.apercu.show_dossier(shown, self.desk.today())
 
     @Slot()
     def _toggle_preview(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,6 +78,19 @@ class IndicateursPage(Page):
 
     def show_narrow(self, narrow: bool) -> None:  # noqa: FBT001
         self.vue.show_narrow(narrow=narrow)
+
+    def show_discreet(self, discreet: bool) -> bool:  # noqa: FBT001
+        for model in (self._faits, self._first):
+            model.set_discreet(discreet=discreet)
+        self.vue.liste.search.show_discreet(discreet=discreet)
+        return True
+
+    def place(self) -> dict[str, str]:
+        words = self.vue.filtres.search.text()
+        return {"texte": words} if words else {}
+
+    def restore(self, place: Mapping[str, str]) -> None:
+        self.vue.filtres.search.setText(place.get("texte", ""))
 
     def zones(self) -> list[QWidget]:
         vue = self.vue

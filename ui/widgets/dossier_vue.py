@@ -29,7 +29,7 @@ from ui.widgets.segmented import Segmented
 from ui.widgets.stepper import Step, Stepper
 from ui.widgets.timeline import LeaveLegend, Timeline
 
-FACTS, SIDE, NARROW_SIDE = 262, 312, 296
+FACTS, SIDE, NARROW_SIDE, MEDICAL_SIDE = 262, 312, 296, 380
 FOLLOW, KNOWN = "suivre", "faits"
 COMING = 6
 
@@ -65,14 +65,43 @@ class WhyStage(QFrame):
         return self._why.text()
 
 
+class Aside(QWidget):
+    """The right column: the medical compartment, which stays, and what is to be followed."""
+
+    def __init__(self, medical: QWidget | None) -> None:
+        super().__init__()
+        self._below: QWidget | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        if medical is not None:
+            row = QVBoxLayout()
+            row.setContentsMargins(14, 10, 14, 0)
+            row.addWidget(medical)
+            self._column.addLayout(row)
+        self._column.addStretch(1)
+
+    def show_below(self, content: QWidget | None) -> None:
+        """Replace what is to be followed."""
+        if self._below is not None:
+            self._column.removeWidget(self._below)
+            self._below.hide()
+            self._below.deleteLater()
+        self._below = content
+        if content is not None:
+            self._column.insertWidget(self._column.count() - 1, content)
+
+
 class DossierScreen(QWidget):
     """Header, stepper, facts, timeline, what to follow. Signal: other_asked(int) a dossier's id."""
 
     other_asked = Signal(int)
 
-    def __init__(self, chronologie: QAbstractItemModel) -> None:
+    def __init__(self, chronologie: QAbstractItemModel, medical: QWidget | None = None) -> None:
         super().__init__()
         self._narrow = False
+        self._side = SIDE if medical is None else MEDICAL_SIDE
+        self.discreet = False
         self.header, self.banner = PageHeader("", with_back=True), Banner()
         self.stepper, self.why = Stepper(), WhyStage()
         self.why_link = LinkButton(typeset("Pourquoi cette étape ?"), key_shown="F1")
@@ -83,6 +112,8 @@ class DossierScreen(QWidget):
             "calendar-blank", "Rien de daté", "Ce dossier ne contient encore aucun fait daté."
         )
         self.facts, self.follow = scroller("Faits"), scroller("À suivre")
+        self._aside = Aside(medical)
+        fill(self.follow, self._aside)
         self.tabs = Segmented("Colonne de droite")
         self.tabs.set_options([(FOLLOW, "À suivre"), (KNOWN, "Faits")])
         self.tabs.choose(FOLLOW)
@@ -97,13 +128,18 @@ class DossierScreen(QWidget):
         current = [step.etape for step in vue.etapes].index(vue.etape)
         self.stepper.show_steps(steps, current)
         fill(self.facts, _facts(vue))
-        fill(self.follow, self._follow(vue, today))
+        self._aside.show_below(self._follow(vue, today))
         self.tabs.set_options(
             [(FOLLOW, "À suivre", number(len(vue.manques))), (KNOWN, "Faits")]
             if vue.manques
             else [(FOLLOW, "À suivre"), (KNOWN, "Faits")]
         )
         self.legend.setVisible(bool(vue.arrets))
+
+    def forget(self) -> None:
+        """Nobody's facts stay on the screen."""
+        self.facts.takeWidget()
+        self._aside.show_below(None)
 
     def show_groups(self, groups: Sequence[tuple[str, str, str]], chosen: str) -> None:
         """Offer the groups of the timeline that hold something."""
@@ -190,7 +226,7 @@ class DossierScreen(QWidget):
         for widget in (self._band, self._band_edge, self._left_edge):
             widget.setVisible(not narrow)
         self._tabs_row.setVisible(narrow)
-        self._right.setFixedWidth(NARROW_SIDE if narrow else SIDE)
+        self._right.setFixedWidth(NARROW_SIDE if narrow else self._side)
         if narrow:
             self.header.middle.addWidget(self.stepper)
             self._right_line.addWidget(self.facts, 1)
@@ -207,7 +243,7 @@ class DossierScreen(QWidget):
     def _follow(self, vue: DossierVue, today: date) -> QWidget:
         cards = [
             _coming_card(vue, today),
-            _irdp_card(vue),
+            None if self.discreet else _irdp_card(vue),
             _missing_card(vue),
             self._others_card(vue),
         ]

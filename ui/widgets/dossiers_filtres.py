@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
@@ -55,6 +55,31 @@ class DossiersFiltres(QWidget):
     def is_set(self) -> bool:
         """Something is filtered out."""
         return self.filtre(recents=False) != FiltreDossiers()
+
+    def place(self) -> dict[str, str]:
+        """What is typed and chosen, and where the cursor stands: to come back to after a lock."""
+        if not self.is_set():
+            return {}
+        kept = {"texte": self.search.text(), "etat": self.states.choice()}
+        if self.referents.currentData() is not None:
+            kept["referent"] = self.referents.currentData()
+        if self.search.hasFocus():
+            kept["curseur"] = str(self.search.cursorPosition())
+        return kept
+
+    def restore(self, place: Mapping[str, str]) -> None:
+        """What `place` said, announced once."""
+        with QSignalBlocker(self.referents), QSignalBlocker(self.search):
+            self.search.setText(place.get("texte", ""))
+            referent = place.get("referent")
+            if referent is not None and self.referents.findData(referent) < 0:
+                self.referents.addItem(typeset(referent), referent)
+            self.referents.setCurrentIndex(max(0, self.referents.findData(referent)))
+        self.states.choose_if_offered(place.get("etat", ALL))
+        if "curseur" in place and self.isVisible():
+            self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.search.setCursorPosition(int(place["curseur"]))
+        self._say_changed()
 
     def show_counts(self, comptes: ComptesDossiers) -> None:
         """How many dossiers there are and are open."""

@@ -35,6 +35,11 @@ class SearchField(QLineEdit):
         self._pause.timeout.connect(self._say_searched)
         self.textChanged.connect(self._wait_for_pause)
 
+    def show_discreet(self, *, discreet: bool) -> None:
+        """A search may be a name: it is typed as dots, which readers and copies respect."""
+        mode = QLineEdit.EchoMode.Password if discreet else QLineEdit.EchoMode.Normal
+        self.setEchoMode(mode)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()

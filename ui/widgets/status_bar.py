@@ -12,6 +12,7 @@ from ui.widgets.labels import ElidedLabel, IconLabel, Label
 
 HEIGHT, KEPT = 26, 50
 SAVED, WORKING = "Tout est enregistré", "Travail en cours"
+DISCREET = "Mode discret (F9)"
 
 
 class StatusBar(QWidget):
@@ -26,8 +27,11 @@ class StatusBar(QWidget):
         self._icon = IconLabel("check-circle", "text2", 14)
         self._state = Label(SAVED, Type.SMALL, "text2")
         self._last = ElidedLabel("", Type.SMALL, "text2")
+        self._aside = Label(DISCREET, Type.SMALL, "accent")
+        self._aside.hide()
         self._vault = Label("", Type.SMALL, "text2")
         self.messages = _MessagesButton()
+        self._busy, self._left = False, 0
         self._history = _History(self)
         self.messages.clicked.connect(self.show_history)
         line = QHBoxLayout(self)
@@ -37,6 +41,7 @@ class StatusBar(QWidget):
         line.addWidget(self._state)
         line.addSpacing(14)
         line.addWidget(self._last, 1)
+        line.addWidget(self._aside, 1)
         line.addWidget(self.messages)
         line.addSpacing(6)
         line.addWidget(self._vault)
@@ -65,8 +70,29 @@ class StatusBar(QWidget):
     @Slot(bool)
     def show_busy(self, busy: bool) -> None:  # noqa: FBT001
         """Work has lasted more than 300 ms, or is over."""
-        self._state.setText(WORKING if busy else SAVED)
-        self._icon.set_icon("hourglass" if busy else "check-circle", "text2")
+        self._busy = busy
+        self._show_state()
+
+    @Slot(int)
+    def show_countdown(self, left: int) -> None:
+        """Nobody has been there for a while: the vault closes in so many seconds; 0, not at all."""
+        self._left = left
+        self._show_state()
+
+    def show_discreet(self, discreet: bool) -> None:  # noqa: FBT001
+        """What was said may name somebody: it is hidden, not forgotten."""
+        self._last.setVisible(not discreet)
+        self._aside.setVisible(discreet)
+        self._history.hide()
+        self.messages.setVisible(not discreet)
+
+    def _show_state(self) -> None:
+        words = WORKING if self._busy else SAVED
+        icon = "hourglass" if self._busy else "check-circle"
+        if self._left:
+            words, icon = f"Verrouillage dans {self._left} s", "lock-key"
+        self._state.setText(words)
+        self._icon.set_icon(icon, "text2")
 
     @Slot()
     def show_history(self) -> None:
