@@ -21,6 +21,7 @@ from python_calamine import (
 
 from pdp_desk.errors import UnreadableWorkbook
 from pdp_desk.imports.csv_text import looks_like_text, rows_of_csv
+from pdp_desk.imports.not_for_import import refuse_person_file, refuse_person_folder
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 Cells = tuple[Cell, ...]
@@ -69,6 +70,7 @@ def read_workbook(path: Path) -> Workbook:
 
 
 def _read_folder(path: Path) -> Workbook:
+    refuse_person_folder(path)
     files = sorted(file for file in path.iterdir() if file.suffix.lower() in TEXTS)
     if not files:
         raise UnreadableWorkbook(
@@ -104,6 +106,7 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _sheets(path: Path, data: bytes) -> Iterator[Sheet]:
+    refuse_person_file(path.name, data)
     if data[:4] in (_OLE, _ZIP):
         yield from _spreadsheet(path.name, data)
     elif looks_like_text(data):

@@ -1,0 +1,235 @@
+"""Erasing a person leaves nothing but counts (F34, F35, F36)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import func, select
+
+from pdp_desk.domain.views import FiltreDossiers
+from pdp_desk.domain.views_rgpd import EffacementVue
+from pdp_desk.errors import UsageError
+from pdp_desk.services import backups, importing, privacy, vault
+from pdp_desk.services.dossiers import list_dossiers
+from pdp_desk.services.health import check
+from pdp_desk.services.journal import verify_journal
+from pdp_desk.storage import privacy as rows
+from pdp_desk.storage.tables import (
+    Base,
+    Brouillon,
+    Effacement,
+    Evenement,
+    Gel,
+    ImportLot,
+    Reglage,
+    Salarie,
+)
+from tests.services.plain_pages import plain_bytes
+from tests.services.privacy_world import MARK, NOM, World, make_world, opened
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_world(tmp_path_factory.mktemp("personne") / "Cellule.coffre")
+
+
+@pytest.fixture
+def world(template: Path, tmp_path: Path) -> Iterator[World]:
+    with opened(template, tmp_path / "Cellule.coffre") as found:
+        yield found
+
+
+def erase(world: World) -> EffacementVue:
+    seen = privacy.foresee_erasure(world.desk, world.person)
+    return privacy.erase_person(world.desk, world.person, "demande", seen.total)
+
+
+def everything(world: World) -> bytes:
+    """Every byte of the vault: the database in clear, the other files as they are."""
+    keys = world.desk.keys
+    assert keys is not None
+    files = [path for path in world.folder.rglob("*") if path.is_file()]
+    clear = plain_bytes(world.made.base, keys.donnees)
+    inside = [path for path in files if "sauvegardes" not in path.parts]
+    return clear + b"".join(path.read_bytes() for path in inside)
+
+
+def test_f34_every_table_is_about_somebody_or_said_not_to_be() -> None:
+    personal = {table.name for table in rows.personal_tables()}
+    every = set(Base.metadata.tables)
+    assert personal | rows.TRACES | set(rows.ABOUT_NOBODY) == every
+    assert not personal & (rows.TRACES | set(rows.ABOUT_NOBODY))
+    # A row known by number alone is a trace: nothing else may hide one.
+    numbered = {table.name for table in Base.metadata.sorted_tables if "objet_id" in table.c}
+    assert numbered == rows.TRACES
+
+
+def test_f34_every_table_about_a_person_has_a_row_that_goes(world: World) -> None:
+    with world.desk.store.read() as session:
+        found = rows.rows_of(session, world.person)
+    assert {name: ids for name, ids in found.items() if ids != [1]} == {}
+    assert set(found) == {table.name for table in rows.personal_tables()}
+
+
+def test_no_residue_anywhere_in_the_vault(world: World) -> None:
+    person = privacy.person_of_dossier(world.desk, world.person)
+    corrected = {"nom": f"{MARK}-Corrigé"}  # the former name is in freed bytes from now on
+    privacy.rectify_person(world.desk, person.id, corrected, "saisie", version=person.version)
+    assert MARK.encode() in everything(world)
+    erase(world)
+    assert MARK.lower().encode() not in everything(world).lower()
+    vault.close(world.desk)
+    assert MARK.lower().encode() not in everything(world).lower()
+
+
+def test_f36_nothing_is_orphaned_and_the_other_person_is_whole(world: World) -> None:
+    with world.desk.store.read() as session:
+        before = rows.rows_of(session, world.other)
+    erase(world)
+    with world.desk.store.read() as session:
+        assert session.execute(select(Salarie.id)).scalars().all() == [world.other]
+        assert rows.rows_of(session, world.other) == before
+        for table in rows.personal_tables():
+            assert session.scalar(select(func.count()).select_from(table)) == 1, table.name
+        assert session.scalars(select(Brouillon.objet_id)).all() == [world.other]
+        assert (
+            session.scalars(select(Reglage).where(Reglage.cle.contains("conservation"))).all() == []
+        )
+    assert check(world.desk, world.folder).sain
+
+
+def test_the_journal_still_proves_itself(world: World) -> None:
+    erase(world)
+    verdict = verify_journal(world.desk)
+    assert verdict.anomalies == ()
+    assert verdict.effacees
+
+
+def test_frozen_counts_and_shared_places_stay(world: World) -> None:
+    done = erase(world)
+    assert done.annees_figees == (2019,)
+    with world.desk.store.read() as session:
+        assert session.scalar(select(Gel.contenu)) == '{"P1": 2}'
+        assert session.scalar(
+            select(func.count()).select_from(Base.metadata.tables["etablissement"])
+        )
+        assert session.scalars(select(ImportLot.fichier)).all() == ["(nom du fichier effacé)"]
+
+
+def test_what_is_foreseen_is_what_goes(world: World) -> None:
+    seen = privacy.foresee_erasure(world.desk, world.person)
+    assert seen.total == sum(count for _, count in seen.comptes)
+    assert seen.annees == (2019,)
+    assert seen.classeurs[0].startswith("suivi")
+    assert seen.mentions == ()
+    done = privacy.erase_person(world.desk, world.person, "demande", seen.total)
+    assert (done.comptes, done.traces) == (seen.comptes, seen.traces)
+    assert done.termine
+
+
+@pytest.mark.parametrize("wrong", [0, -1, 10_000])
+def test_another_number_erases_nothing(world: World, wrong: int) -> None:
+    with pytest.raises(UsageError, match="Rien n’a été effacé"):
+        privacy.erase_person(world.desk, world.person, "demande", wrong)
+    assert list(world.folder.joinpath("sauvegardes").glob("*")) == []
+    assert privacy.foresee_erasure(world.desk, world.person).total > 0
+
+
+def test_a_text_of_somebody_else_that_names_the_person_is_told(world: World) -> None:
+    with world.desk.store.write() as session:
+        event = session.get_one(Evenement, world.other)
+        event.texte = f"Vu avec {NOM.upper()}, prénom zkwvfqxa philibertine"
+    seen = privacy.foresee_erasure(world.desk, world.person)
+    assert [(one.objet, one.objet_id, one.champ) for one in seen.mentions] == [
+        ("evenement", world.other, "texte")
+    ]
+    assert erase(world).mentions == 1
+
+
+def test_the_search_no_longer_finds_the_person(world: World) -> None:
+    assert list_dossiers(world.desk, FiltreDossiers(texte=MARK)).lignes
+    erase(world)
+    assert not list_dossiers(world.desk, FiltreDossiers(texte=MARK)).lignes
+
+
+def test_the_certificate_says_counts_and_no_name(world: World, tmp_path: Path) -> None:
+    done = erase(world)
+    path = privacy.write_certificate(world.desk, done.id, tmp_path / "certificat.pdf")
+    text = PdfReader(path).pages[0].extract_text()
+    assert done.reference in text
+    assert "demande de la personne" in text
+    assert MARK not in text
+    with pytest.raises(UsageError, match="existe déjà"):
+        privacy.write_certificate(world.desk, done.id, path)
+    with world.desk.store.read() as session:
+        assert MARK not in session.scalars(select(Effacement.certificat)).one()
+
+
+def test_the_backup_before_it_is_listed_with_the_day_it_goes(world: World) -> None:
+    done = erase(world)
+    (held,) = done.sauvegardes
+    assert held.certaine
+    assert held.disparait_le is not None
+    assert 1 <= (held.disparait_le - world.desk.today()).days <= 31
+    with pytest.raises(UsageError, match="Aucune n’a été retirée"):
+        privacy.forget_backups(world.desk, done.id, 3)
+    assert privacy.forget_backups(world.desk, done.id, 1) == 1
+    assert privacy.list_erasures(world.desk)[0].sauvegardes == ()
+    assert [one.verifiee for one in backups.list_backups(world.desk)] == [True]
+
+
+def test_a_restored_backup_is_erased_again(world: World, tmp_path: Path) -> None:
+    done = erase(world)
+    ledger = privacy.read_ledger(world.desk)
+    (held,) = done.sauvegardes
+    vault.close(world.desk)
+    copy = opened(world.folder / "sauvegardes" / held.nom, tmp_path / "Reprise.coffre")
+    with copy as restored:
+        assert MARK.encode() in everything(restored)
+        assert privacy.replay_ledger(restored.desk, ledger) == 1
+        assert MARK.lower().encode() not in everything(restored).lower()
+        assert privacy.replay_ledger(restored.desk, ledger) == 0
+        assert [one.reference for one in privacy.list_erasures(restored.desk)] == [done.reference]
+        assert verify_journal(restored.desk).anomalies == ()
+
+
+def test_f35_imported_again_the_person_is_a_new_one_once(world: World, tmp_path: Path) -> None:
+    book = tmp_path / "suivi.csv"
+    book.write_text(
+        "Numéro de dossier;Nom;Prénom;Date de naissance;Date de signalement\n"
+        "2019-0042;Ravaillac-Neuve;Philibertine;04/03/1970;04/03/2019\n",
+        "utf-8",
+    )
+    first = importing.import_workbook(world.desk, book)
+    person = privacy.person_of_number(world.desk, "2019-0042")
+    with world.desk.store.read() as session:
+        uid = session.get_one(Salarie, person.id).uid
+    seen = privacy.foresee_erasure(world.desk, person.id)
+    assert seen.classeurs == ("suivi.csv",)  # said before: it would bring the person back
+    privacy.erase_person(world.desk, person.id, "demande", seen.total)
+    again = importing.import_workbook(world.desk, book)
+    assert again.lot_id not in (None, first.lot_id)
+    with world.desk.store.read() as session:
+        back = session.scalars(select(Salarie).where(Salarie.nom == "Ravaillac-Neuve")).all()
+        assert [one.uid == uid for one in back] == [False]
+    assert importing.import_workbook(world.desk, book).lot_id is None
+    # The former holder's readers are not shown as this one's.
+    lines = importing.lots(world.desk)
+    assert [lot.fichier for lot in lines[:2]] == ["suivi.csv", "suivi.csv"]
+
+
+def test_an_erasure_that_could_not_be_finished_is_finished_later(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pdp_desk.services.privacy import erasure
+
+    with monkeypatch.context() as patch:
+        patch.setattr(erasure, "purge", lambda store: False)
+        done = erase(world)
+    assert not done.termine
+    assert privacy.finish_erasures(world.desk) == 1
+    assert privacy.list_erasures(world.desk)[0].termine
+    assert privacy.finish_erasures(world.desk) == 0
