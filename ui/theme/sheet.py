@@ -75,6 +75,7 @@ QWidget[kind="sunken"]{background:@sunken;}
 QWidget[kind="rail"]{background:@rail;}
 QFrame[kind="card"]{background:@base; border:1px solid @line; border-radius:6px;}
 QFrame[kind="why"]{background:@tint2; border:0; border-radius:4px;}
+QFrame[kind="medical"]{background:@medbg; border:2px solid @med; border-radius:6px;}
 QFrame[kind="hairline"]{background:@line; border:0;}
 QFrame[kind="toast"]{background:@base; border:1px solid @line2; border-radius:4px;}
 QFrame[kind="unlock"]{background:@base; border:1px solid @line2; border-radius:8px;}
@@ -156,7 +157,7 @@ QPlainTextEdit:focus{border:2px solid @accent; padding:3px 5px;}
 QLineEdit[problem="true"], QComboBox[problem="true"], QPlainTextEdit[problem="true"]{
   border:2px solid @danger; padding:0 7px; min-height:26px; max-height:26px;}
 QLineEdit[tall="true"][problem="true"]{min-height:32px; max-height:32px;}
-QPlainTextEdit[problem="true"]{padding:3px 5px; max-height:16777215px;}
+QPlainTextEdit[problem="true"]{padding:3px 5px; max-height:16777000px;}
 QLineEdit:read-only{border-color:transparent; background:transparent;}
 QComboBox::drop-down{border:0; width:26px;}
 QComboBox::down-arrow{image:@chevron; width:12px; height:12px;}

@@ -1,0 +1,110 @@
+"""A medical note being written, inside the compartment: its draft is medical too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from ui.theme import font
+from ui.widgets.buttons import KeyButton
+from ui.widgets.drafting import Drafting
+from ui.widgets.fields import FieldRow
+
+if TYPE_CHECKING:
+    from pdp_desk.services.desk import Desk
+    from ui.tasks import TaskRunner
+
+NEW, CORRECTION = "note_medicale", "correction_note_medicale"
+HELP = "Lue ici seulement : ni la cellule, ni l’employeur."
+LINES = 96
+
+
+class NoteForm(QWidget):
+    """One field, Ctrl+Entrée saves, Échap closes and the draft stays.
+
+    Signals: save_asked(str) the text; closed().
+    """
+
+    save_asked = Signal(str)
+    closed = Signal()
+
+    def __init__(self, desk: Desk, tasks: TaskRunner, nom: str, label: str) -> None:
+        super().__init__()
+        self.text = QPlainTextEdit()
+        self.text.setFont(font())
+        self.text.setTabChangesFocus(True)
+        self.text.setFixedHeight(LINES)
+        self.row = FieldRow(label, self.text, help_text=HELP)
+        self.save = KeyButton("Enregistrer", key_shown="Ctrl+Entrée", kind="outline")
+        self.close_button = KeyButton("Fermer", key_shown="Échap")
+        self.drafting = Drafting(self, desk, tasks, nom, medical=True)
+        self._lay_out()
+        self.save.clicked.connect(self.submit)
+        self.close_button.clicked.connect(self.leave)
+        self.hide()
+
+    def draft_fields(self) -> Mapping[str, QWidget]:
+        """What the draft keeps."""
+        return {"texte": self.text}
+
+    def begin(self, objet_id: int, text: str = "") -> None:
+        """Show the form, with this text or the draft of it."""
+        self.text.setPlainText(text)
+        self.row.set_problem("")
+        self.show()
+        self.drafting.open(objet_id)
+        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def finish(self) -> None:
+        """Saved: the draft goes, the form closes."""
+        self.drafting.saved()
+        self.text.clear()
+        self.hide()
+
+    def refuse(self, problem: str) -> None:
+        """Not saved: what is typed stays."""
+        self.setEnabled(True)
+        self.row.set_problem(problem)
+        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def submit(self) -> None:
+        """Ask to save what is typed."""
+        text = self.text.toPlainText().strip()
+        if not text:
+            self.refuse("Écrivez la note, ou fermez avec Échap.")
+            return
+        self.row.set_problem("")
+        self.save_asked.emit(text)
+
+    @Slot()
+    def leave(self) -> None:
+        """Close; what is typed stays in a draft."""
+        self.hide()
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        elif enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.submit()
+        else:
+            super().keyPressEvent(event)
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        buttons.addWidget(self.close_button)
+        buttons.addWidget(self.save)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.row)
+        column.addWidget(self.drafting.note)
+        column.addLayout(buttons)
