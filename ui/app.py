@@ -25,9 +25,12 @@ from pdp_desk import settings
 from pdp_desk.errors import NoScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QApplication
 
     from pdp_desk.domain.views import CoffreVue
+    from pdp_desk.domain.vocabulary import Role
     from pdp_desk.services.desk import Desk
 
 LIBRARIES = (
@@ -119,12 +122,32 @@ class _Door:
     def close(self, desk: Desk) -> None:
         from pdp_desk.services import vault
 
-        vault.close(desk)
+        vault.close(desk, wipe=True)
 
     def remember(self, folder: Path) -> None:
         from pdp_desk import bootstrap
 
         bootstrap.remember_vault(folder)
+
+    def create(
+        self, folder: Path, *, titre: str, membre: str, role: Role, password: str
+    ) -> tuple[Desk, tuple[str, ...]]:
+        from pdp_desk import bootstrap
+
+        words = bootstrap.create_vault(
+            folder, titre=titre, membre=membre, role=role, password=password
+        )
+        return bootstrap.open_with_password(folder, password), words
+
+    def demo(self, parent: Path, report: Callable[[int, int], None]) -> tuple[Path, Desk]:
+        from pdp_desk import bootstrap
+
+        return bootstrap.open_demo(parent, report)
+
+    def demo_password(self, folder: Path) -> str:
+        from pdp_desk import bootstrap
+
+        return bootstrap.demo_password(folder)
 
 
 def _last_vault() -> Path | None:

@@ -16,7 +16,7 @@ from pdp_desk.services.identity import member_of, settle
 from pdp_desk.services.passwords import refuse_weak
 from pdp_desk.storage.engine import Store
 from pdp_desk.storage.schema import is_behind, upgrade
-from pdp_desk.vault import backup, lock, wholeness, workstation
+from pdp_desk.vault import backup, lock, wholeness, wiping, workstation
 from pdp_desk.vault.creation import Founder, create
 from pdp_desk.vault.folder import read_manifest, refuse_taken
 from pdp_desk.vault.keys import PASSWORD_SLOT
@@ -111,8 +111,11 @@ def held_by(folder: Path) -> str:
     return found.said() if found is not None else ""
 
 
-def close(desk: Desk) -> None:
-    """Close the database; what was written is in its file, no log stays behind."""
+def close(desk: Desk, *, wipe: bool = False) -> None:
+    """Close the database; what was written is in its file, no log stays behind.
+
+    `wipe` overwrites the keys too: the window goes on living without them.
+    """
     desk.store.close()
     try:
         if desk.folder is not None and desk.keys is not None and desk.prouve:
@@ -122,6 +125,8 @@ def close(desk: Desk) -> None:
         log.warning("no digest of the closed database")
     finally:
         lock.let_go(desk.store)
+        if wipe and desk.keys is not None:
+            wiping.wipe(desk.keys)
 
 
 def _desk(

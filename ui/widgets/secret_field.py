@@ -42,8 +42,8 @@ class SecretField(QLineEdit):
         self._echo(hidden=self.echoMode() == QLineEdit.EchoMode.Normal)
 
     def forget(self) -> None:
-        """Empty and hidden again."""
-        self.clear()
+        """Empty and hidden again, and nothing that Ctrl+Z could bring back."""
+        self.setText("")
         self._echo(hidden=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
