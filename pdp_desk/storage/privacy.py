@@ -23,7 +23,7 @@ from pdp_desk.storage import journal
 from pdp_desk.storage.copies import AT_REST
 from pdp_desk.storage.engine import Store, open_connection
 from pdp_desk.storage.failures import translated
-from pdp_desk.storage.residue import details_about, forget_traces
+from pdp_desk.storage.residue import details_about, forget_traces, who_is
 from pdp_desk.storage.tables import Base, Effacement, Journal, Salarie
 
 Ids = dict[str, list[int]]
@@ -140,9 +140,9 @@ def erase_rows(session: Session, salarie_id: int) -> Erased:
     # Freed bytes are written over at once; `purge` then rewrites the file without them.
     session.execute(text("PRAGMA secure_delete = ON"))
     person = session.get_one(Salarie, salarie_id)
-    found = rows_of(session, salarie_id)
-    details = details_about(session, person, found)
-    drafts, lines = forget_traces(session, person, found)
+    found, who = rows_of(session, salarie_id), who_is(session, person)
+    details = details_about(session, who, found)
+    drafts, lines = forget_traces(session, who, found)
     session.expunge(person)
     for table in reversed(personal_tables()):
         if ids := found.get(table.name):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Column, Enum, Select, String, Table, and_, delete, or_, select
 from sqlalchemy.orm import Session
 
 from pdp_desk.domain.folding import fold
+from pdp_desk.storage.journal import unpacked
 from pdp_desk.storage.tables import (
     Base,
     Brouillon,
@@ -26,7 +27,8 @@ Ids = Mapping[str, list[int]]
 ERASING = ("effacer_personne", "rejouer_effacements")
 KEPT_LONGER = "conservation."  # the setting, under the person's own number
 NAMELESS = "(nom du fichier effacé)"
-ASCII_RUN = re.compile(r"[a-zA-Z0-9]+")
+# Letters that never bear an accent, nor come out of a ligature, in French.
+SURE = frozenset("bdfghjkmpqrtvwx0123456789")
 # Keys of a journal's detail that name a row: the line may be about something else.
 DETAIL_KEYS = {
     "salarie": "salarie",
@@ -36,15 +38,29 @@ DETAIL_KEYS = {
 }
 
 
-def forget_traces(session: Session, person: Salarie, found: Ids) -> tuple[int, int]:
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A person as texts may name them: names and first names, folded."""
+
+    uid: str
+    noms: frozenset[str]
+    prenoms: frozenset[str]
+
+    @property
+    def runs(self) -> tuple[str, ...]:
+        """The longest plain part of each name: what SQLite can look for without folding."""
+        return tuple(max(one.split(), key=len) for one in sorted(self.noms)) or ("",)
+
+
+def forget_traces(session: Session, who: Who, found: Ids) -> tuple[int, int]:
     """Remove what drafts, imports and settings hold: how many drafts, how many import lines."""
-    drafts = drafts_of(session, person, found)
+    drafts = drafts_of(session, who, found)
     session.execute(delete(Brouillon).where(Brouillon.id.in_(drafts)))
-    session.execute(delete(Reglage).where(Reglage.cle == f"{KEPT_LONGER}{person.uid}"))
-    return len(drafts), _forget_imports(session, person, found)
+    session.execute(delete(Reglage).where(Reglage.cle == f"{KEPT_LONGER}{who.uid}"))
+    return len(drafts), _forget_imports(session, who, found)
 
 
-def drafts_of(session: Session, person: Salarie, found: Ids) -> list[int]:
+def drafts_of(session: Session, who: Who, found: Ids) -> list[int]:
     """Drafts about a row of the person, by whoever, and those that name them."""
     rows = session.execute(
         select(Brouillon.id, Brouillon.formulaire, Brouillon.objet_id, Brouillon.contenu)
@@ -52,14 +68,14 @@ def drafts_of(session: Session, person: Salarie, found: Ids) -> list[int]:
     return [
         draft
         for draft, form, object_id, content in rows
-        if _is_draft_about(found, form, object_id) or names(person, content)
+        if _is_draft_about(found, form, object_id) or names(who, content)
     ]
 
 
-def trace_counts(session: Session, person: Salarie, found: Ids) -> int:
+def trace_counts(session: Session, who: Who, found: Ids) -> int:
     """How many lines of imports and of the journal an erasure would clear."""
     lines = sum(len(list(session.scalars(_lines(ids, name)))) for name, ids in found.items())
-    return lines + len(details_about(session, person, found))
+    return lines + len(details_about(session, who, found))
 
 
 def lots_of(session: Session, found: Ids) -> list[str]:
@@ -71,22 +87,39 @@ def lots_of(session: Session, found: Ids) -> list[str]:
     return list(dict.fromkeys(session.scalars(query)))
 
 
-def names(person: Salarie, content: str) -> bool:
-    """Whether a text holds the person's name and first name, whatever the case or accents."""
+def who_is(session: Session, person: Salarie) -> Who:
+    """The person under every name they had here: corrections tell the former ones."""
+    surnames, firsts = {fold(person.nom)}, {fold(person.prenom)}
+    told = select(Journal.detail).where(
+        Journal.objet == Salarie.__tablename__,
+        Journal.objet_id == person.id,
+        Journal.detail.is_not(None),
+    )
+    for detail in session.scalars(told):
+        before = unpacked(detail).get("avant")
+        if isinstance(before, dict):
+            surnames.add(fold(str(before.get("nom") or "")))
+            firsts.add(fold(str(before.get("prenom") or "")))
+    return Who(person.uid, frozenset(surnames - {""}), frozenset(firsts - {""}))
+
+
+def names(who: Who, content: str) -> bool:
+    """Whether a text holds a name and a first name of the person, whatever the case or accents."""
     words = f" {fold(content)} "
-    return all(f" {part} " in words for part in (fold(person.nom), fold(person.prenom)) if part)
+    parts = (who.noms, who.prenoms)
+    return all(not some or any(f" {one} " in words for one in some) for some in parts)
 
 
 def mentions(
-    session: Session, person: Salarie, found: Ids, clearable: Iterable[str]
+    session: Session, who: Who, found: Ids, clearable: Iterable[str]
 ) -> list[tuple[str, int, str]]:
     """Texts about others that name the person: (table, number, column), for somebody to correct."""
     aside = {*found, *clearable}
     return [
         (table.name, row_id, column.name)
         for table, column in _texts()
-        for row_id, content in session.execute(_likely(person, table, column))
-        if names(person, content)
+        for row_id, content in session.execute(_likely(who, table, column))
+        if names(who, content)
         and not (table.name in aside and row_id in found.get(table.name, (row_id,)))
     ]
 
@@ -100,11 +133,15 @@ def _texts() -> Iterator[tuple[Table, Column[str]]]:
                 yield table, column
 
 
-def _likely(person: Salarie, table: Table, column: Column[str]) -> Select[Any]:
-    """Rows whose text holds the longest plain part of the name: folding comes after."""
-    run = max(ASCII_RUN.findall(f"{person.nom}"), key=len, default="")
-    wide = column.icontains(run, autoescape=True)
+def _likely(who: Who, table: Table, column: Column[str]) -> Select[Any]:
+    """Rows whose text may hold the name: folding comes after."""
+    wide = or_(*(_may_hold(column, run) for run in who.runs))
     return select(table.c.id, column).where(column.is_not(None), wide)
+
+
+def _may_hold(column: Any, run: str) -> Any:
+    """SQLite compares letters without accents: where one may have some, any character will do."""
+    return column.ilike("%" + "".join(c if c in SURE else "%" for c in run) + "%")
 
 
 def _is_draft_about(found: Ids, form: str, object_id: int | None) -> bool:
@@ -119,7 +156,7 @@ def _lines(ids: list[int], name: str, of: Any = ImportLigne.id) -> Select[Any]:
     return select(of).where(ImportLigne.objet == name, ImportLigne.objet_id.in_(ids))
 
 
-def _forget_imports(session: Session, person: Salarie, found: Ids) -> int:
+def _forget_imports(session: Session, who: Who, found: Ids) -> int:
     """Lines of imports go: undoing one must never meet a later row of the same number."""
     cleared = 0
     for name, ids in found.items():
@@ -127,15 +164,15 @@ def _forget_imports(session: Session, person: Salarie, found: Ids) -> int:
         gone = session.scalars(delete(ImportLigne).where(lines).returning(ImportLigne.id))
         cleared += len(gone.all())
     for lot in session.scalars(select(ImportLot)):
-        if names(person, lot.fichier):
+        if names(who, lot.fichier):
             lot.fichier = NAMELESS
-        if names(person, lot.bilan):
+        if names(who, lot.bilan):
             lot.bilan = json.dumps({"comptes": json.loads(lot.bilan).get("comptes", {})})
     session.flush()
     return cleared
 
 
-def details_about(session: Session, person: Salarie, found: Ids) -> list[int]:
+def details_about(session: Session, who: Who, found: Ids) -> list[int]:
     """Lines of the journal whose detail is about the person: the text goes, the line stays."""
     own = or_(
         *(and_(Journal.objet == name, Journal.objet_id.in_(ids)) for name, ids in found.items())
@@ -143,21 +180,18 @@ def details_about(session: Session, person: Salarie, found: Ids) -> list[int]:
     # What tells of an erasure holds counts and numbers only, and must stay readable.
     told = and_(Journal.detail.is_not(None), Journal.acte.not_in(ERASING))
     about = set(session.scalars(select(Journal.id).where(told, own)))
-    likely = or_(*(Journal.detail.icontains(word, autoescape=True) for word in _words(person)))
+    words = ("salarie", "dossier", *who.runs)
+    likely = or_(*(_may_hold(Journal.detail, word) for word in words))
     for line, detail in session.execute(select(Journal.id, Journal.detail).where(told, likely)):
-        if _detail_is_about(person, found, detail or ""):
+        if _detail_is_about(who, found, detail or ""):
             about.add(line)
     return sorted(about)
 
 
-def _words(person: Salarie) -> tuple[str, ...]:
-    return ("salarie", "dossier", max(ASCII_RUN.findall(person.nom), key=len, default=person.nom))
-
-
-def _detail_is_about(person: Salarie, found: Ids, detail: str) -> bool:
+def _detail_is_about(who: Who, found: Ids, detail: str) -> bool:
     read = json.loads(detail)
     told = any(read.get(key) in found.get(table, ()) for key, table in DETAIL_KEYS.items())
-    return told or names(person, detail)
+    return told or names(who, detail)
 
 
 def sealed_bytes(stored: str | bytes) -> bytes:

@@ -118,7 +118,8 @@ class Collector:
         return self._session.get_one(Salarie, self._found["salarie"][0])
 
     def _drafts(self) -> list[Fiche]:
-        ids = residue.drafts_of(self._session, self._person(), self._found)
+        who = residue.who_is(self._session, self._person())
+        ids = residue.drafts_of(self._session, who, self._found)
         return [_plain(record) for record in rows.draft_texts(self._session, ids)]
 
     def _workbooks(self) -> list[Fiche]:

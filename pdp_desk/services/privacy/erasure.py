@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -17,7 +18,6 @@ from pdp_desk.domain.views_rgpd import (
 )
 from pdp_desk.errors import UsageError, UserError
 from pdp_desk.services.actes import acte, note, note_erasure, noted
-from pdp_desk.services.backups import before_risk
 from pdp_desk.services.desk import Desk
 from pdp_desk.services.privacy.fading import backups_with
 from pdp_desk.services.privacy.labels import TITRES
@@ -60,6 +60,9 @@ def erase_person(desk: Desk, salarie_id: int, motif: str, confirmation: int) -> 
 
     A backup is made first; a backup that is restored later erases the person again.
     """
+    # Imported here: the backups take this ledger back when one is restored.
+    from pdp_desk.services.backups import before_risk
+
     why = MotifEffacement(motif)
     with desk.store.read() as session:
         _confirmed(session, salarie_id, confirmation)
@@ -108,7 +111,7 @@ def _erase(
     person, found = _confirmed(session, salarie_id, confirmation)
     years = rows.years_of(session, found)
     frozen = tuple(year for year in years if year in rows.frozen_years(session))
-    named = len(residue.mentions(session, person, found, CLEARED))
+    named = len(residue.mentions(session, residue.who_is(session, person), found, CLEARED))
     uid = person.uid
     gone = erase_rows(session, salarie_id)
     certificate = Certificat(_labelled(gone.counts), gone.traces, frozen, named)
@@ -127,17 +130,17 @@ def _erase(
 
 
 def _foreseen(session: Session, person: Salarie) -> PrevisionEffacement:
-    found = rows_of(session, person.id)
-    counts = _counts(session, person, found)
+    found, who = rows_of(session, person.id), residue.who_is(session, person)
+    counts = _counts(session, who, found)
     years, frozen = rows.years_of(session, found), rows.frozen_years(session)
-    named = residue.mentions(session, person, found, CLEARED)
+    named = residue.mentions(session, who, found, CLEARED)
     return PrevisionEffacement(
         salarie_id=person.id,
         nom=person.nom,
         prenom=person.prenom,
         comptes=_labelled(counts),
         total=sum(counts.values()),
-        traces=residue.trace_counts(session, person, found),
+        traces=residue.trace_counts(session, who, found),
         annees=years,
         figees=tuple(year for year in years if year in frozen),
         classeurs=tuple(residue.lots_of(session, found)),
@@ -149,7 +152,7 @@ def _confirmed(session: Session, salarie_id: int, confirmation: int) -> tuple[Sa
     """The person and their rows, if the number typed is that of what goes, now."""
     person = found_person(session, salarie_id)
     found = rows_of(session, salarie_id)
-    total = sum(_counts(session, person, found).values())
+    total = sum(_counts(session, residue.who_is(session, person), found).values())
     if confirmation != total:
         raise UsageError(
             "Ce n’est pas le nombre d’éléments à effacer. Rien n’a été effacé.",
@@ -158,9 +161,9 @@ def _confirmed(session: Session, salarie_id: int, confirmation: int) -> tuple[Sa
     return person, found
 
 
-def _counts(session: Session, person: Salarie, found: Ids) -> dict[str, int]:
+def _counts(session: Session, who: residue.Who, found: Ids) -> dict[str, int]:
     counts = {name: len(ids) for name, ids in found.items()}
-    drafts = len(residue.drafts_of(session, person, found))
+    drafts = len(residue.drafts_of(session, who, found))
     return counts | ({"brouillon": drafts} if drafts else {})
 
 
@@ -192,6 +195,11 @@ def _certificate(row: Effacement) -> Certificat:
     return msgspec.json.decode(row.certificat, type=Certificat)
 
 
+def _reference(row: Effacement) -> str:
+    """A number that names the erasure on paper, from which nothing can be found again."""
+    return f"E-{row.id:04d}-{sha256(row.salarie_uid.encode()).hexdigest()[:8].upper()}"
+
+
 def _erasure(at: Desk, ledger_id: int) -> EffacementVue:
     with at.store.read() as session:
         row = session.get(Effacement, ledger_id)
@@ -202,7 +210,7 @@ def _erasure(at: Desk, ledger_id: int) -> EffacementVue:
     held = backups_with(at, row.salarie_uid, row.efface_le)
     return EffacementVue(
         id=row.id,
-        reference=f"E-{row.id:04d}-{row.salarie_uid[:8].upper()}",
+        reference=_reference(row),
         efface_le=row.efface_le,
         par=author.nom if author else "le programme",
         motif=MotifEffacement(row.motif).label,

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from pdp_desk.errors import UsageError
 from pdp_desk.services.actes import acte, note, note_erasure
-from pdp_desk.services.backups import back_up
 from pdp_desk.services.desk import Desk
 from pdp_desk.storage.privacy import (
     REPLAYED,
@@ -31,6 +30,9 @@ def forget_backups(desk: Desk, effacement_id: int, confirmation: int) -> int:
 
     `confirmation` is how many go. The new backup is proved before any other is touched.
     """
+    # Imported here: the backups take this ledger back when one is restored.
+    from pdp_desk.services.backups import back_up
+
     if desk.folder is None or desk.keys is None:
         raise UsageError("Ce coffre n’a pas de sauvegardes à lui.")
     with desk.store.read() as session:
