@@ -56,6 +56,7 @@ class VerdictJournal:
     toutes: int
     effacees: int
     par_les_mots: int
+    anciennes_cles: int
     sans_auteur: int
     temoins: tuple[str, ...] = ()
     sans_comparaison: int = 0

@@ -134,8 +134,8 @@ def _head(session: Session, about: About, *, complete: bool) -> dict[str, object
         "tete": {"numero": tete.numero, "empreinte": tete.empreinte.hex()},
         "cles": {
             "membres": [
-                {"membre": id_, "nom": nom, "cle": key.hex()}
-                for id_, (nom, key) in known.membres.items()
+                {"membre": id_, "nom": nom, "cles": [key.hex() for key in keys]}
+                for id_, (nom, keys) in known.membres.items()
             ],
             "mots": [key.hex() for key in known.mots],
         },

@@ -12,8 +12,10 @@ from pdp_desk.domain.views_journal import Anomalie, Defaut, Tete, VerdictJournal
 from pdp_desk.errors import UsageError, UserError
 from pdp_desk.storage import journal_check as checking
 from pdp_desk.storage.engine import Store
-from pdp_desk.storage.queries.journal import public_keys, retired_keys
+from pdp_desk.storage.queries.journal import retired_keys
+from pdp_desk.storage.queries.membres import everyone, former_keys
 from pdp_desk.vault import folder as places
+from pdp_desk.vault.backup import visible_folders
 from pdp_desk.vault.keys import WORDS_SLOT
 from pdp_desk.vault.manifest import Manifest
 
@@ -49,6 +51,7 @@ def prove(
         toutes=len(told),
         effacees=found.effacees,
         par_les_mots=found.par_les_mots,
+        anciennes_cles=found.anciennes_cles,
         sans_auteur=found.sans_auteur,
         temoins=tuple(name for name, _ in known),
         sans_comparaison=unread,
@@ -57,7 +60,10 @@ def prove(
 
 def signers(session: Session, manifest: Manifest | None) -> checking.Signers:
     """Whose signatures are good: the members of the base, and the recovery words, old ones too."""
-    members = {id_: (nom, key) for id_, (nom, _, key) in public_keys(session).items()}
+    former = former_keys(session)
+    members = {
+        one.id: (one.nom, (one.cle_publique, *former.get(one.uid, ()))) for one in everyone(session)
+    }
     slots = manifest.emplacements if manifest is not None else ()
     words = tuple(slot.verification for slot in slots if slot.type == WORDS_SLOT)
     return checking.Signers(members, (*words, *retired_keys(session)))
@@ -70,9 +76,9 @@ def _foreign_keys(session: Session, manifest: Manifest | None) -> Iterator[Anoma
     """
     slots = manifest.emplacements if manifest is not None else ()
     keys = {slot.membre: slot.verification for slot in slots if slot.membre}
-    for nom, uid, key in public_keys(session).values():
-        if uid in keys and keys[uid] != key:
-            yield Anomalie(Defaut.CLE, nom=nom)
+    for one in everyone(session):
+        if keys.get(one.uid, one.cle_publique) != one.cle_publique:
+            yield Anomalie(Defaut.CLE, nom=one.nom)
 
 
 def _compared(session: Session, known: list[tuple[str, Tete]]) -> Iterator[Anomalie]:
@@ -86,7 +92,7 @@ def _backups(folder: Path, key: bytes) -> tuple[list[tuple[str, Tete]], int]:
     """The last line each backup knows; how many are closed to us (older keys) or damaged."""
     known: list[tuple[str, Tete]] = []
     unread = 0
-    for copy in _copies(folder / places.BACKUPS):
+    for copy in sorted(visible_folders(folder / places.BACKUPS)):
         try:
             path = places.database_of(copy, places.read_manifest(copy))
             tete = checking.head_of_copy(path, key)
@@ -95,11 +101,6 @@ def _backups(folder: Path, key: bytes) -> tuple[list[tuple[str, Tete]], int]:
         else:
             known += [(copy.name, tete)] if tete else []
     return known, unread
-
-
-def _copies(place: Path) -> list[Path]:
-    found = place.iterdir() if place.is_dir() else ()
-    return sorted(copy for copy in found if (copy / places.MANIFEST).is_file())
 
 
 def _witness(path: Path) -> Tete:

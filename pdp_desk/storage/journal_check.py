@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 BATCH = 2000
 # How far a line is looked for on either side of the place where it stands.
 REACH = 1000
+KEY_SIZE = 32
 KEPT = 50  # anomalies that are told one by one
 # What the program does by itself, in a restored copy: nobody is there to sign.
 AUTHORLESS = frozenset({"rejouer_effacements"})
@@ -64,9 +66,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Signers:
-    """Who may sign: members by number with their name, and the recovery words of the vault."""
+    """Who may sign: members by number, with their name and their keys, the present one first.
 
-    membres: Mapping[int, tuple[str, bytes]]
+    Whoever opens with the recovery words signs with a key of these words.
+    """
+
+    membres: Mapping[int, tuple[str, tuple[bytes, ...]]]
     mots: tuple[bytes, ...] = ()
 
 
@@ -81,6 +86,7 @@ class Findings:
     anomalies: list[Anomalie] = field(default_factory=list)
     effacees: int = 0
     par_les_mots: int = 0
+    anciennes_cles: int = 0
     sans_auteur: int = 0
 
 
@@ -188,8 +194,9 @@ class _Checker:
         elif (sealed := self._seals.signer(line, content)) is None:
             name = self._seals.name(line.membre_id)
             self._say(Anomalie(Defaut.SIGNATURE, line.id, line.instant, nom=name))
-        elif sealed == "mots":
-            self.found.par_les_mots += 1
+        else:
+            self.found.par_les_mots += sealed is Seal.WORDS
+            self.found.anciennes_cles += sealed is Seal.FORMER
 
     def _check_detail(self, line: Line) -> None:
         if line.detail is None:
@@ -246,23 +253,29 @@ class _Checker:
         self._told.add(anomalie.numero)
 
 
+class Seal(Enum):
+    """Whose key a line is signed with."""
+
+    MEMBER, FORMER, WORDS = range(3)
+
+
 class _Seals:
     """Public keys, made ready once each."""
 
     def __init__(self, signers: Signers) -> None:
         self._signers = signers
-        self._words = [key for key in map(_public, signers.mots) if key]
-        self._members = {id_: _public(key) for id_, (_, key) in signers.membres.items()}
+        self._words = _ready(signers.mots)
+        self._members = {id_: _ready(keys) for id_, (_, keys) in signers.membres.items()}
 
-    def signer(self, line: Line, content: bytes) -> str | None:
-        """« membre » or « mots »: whose signature the line bears, None when it is nobody's."""
+    def signer(self, line: Line, content: bytes) -> Seal | None:
+        """With whose key the line is signed; None when it is nobody's who could be its author."""
         assert line.signature is not None
-        own = self._members.get(line.membre_id) if line.membre_id is not None else None
-        if own is not None and _verifies(own, line.signature, content):
-            return "membre"
-        if any(_verifies(key, line.signature, content) for key in self._words):
-            return "mots"
-        return None
+        own = self._members.get(line.membre_id, []) if line.membre_id is not None else []
+        for place, key in enumerate(own):
+            if _verifies(key, line.signature, content):
+                return Seal.FORMER if place else Seal.MEMBER
+        words = any(_verifies(key, line.signature, content) for key in self._words)
+        return Seal.WORDS if words else None
 
     def name(self, membre_id: int | None) -> str:
         """Who the line says has signed."""
@@ -270,13 +283,14 @@ class _Seals:
         return known[0] if known else ""
 
 
-def _public(key: bytes) -> Ed25519PublicKey | None:
+def _ready(keys: Iterable[bytes]) -> list[Ed25519PublicKey]:
+    return [_public(key) for key in keys if len(key) == KEY_SIZE]
+
+
+def _public(key: bytes) -> Ed25519PublicKey:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-    try:
-        return Ed25519PublicKey.from_public_bytes(key)
-    except ValueError:  # not a key: nothing it signed will be recognised
-        return None
+    return Ed25519PublicKey.from_public_bytes(key)
 
 
 def _verifies(key: Ed25519PublicKey, signature: bytes, content: bytes) -> bool:

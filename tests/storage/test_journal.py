@@ -22,12 +22,13 @@ from pdp_desk.storage import journal, journal_check
 from pdp_desk.storage.engine import Store
 from pdp_desk.storage.journal import Ligne, numbers_of, ranges
 from pdp_desk.storage.journal_check import Findings, Signers
+from pdp_desk.storage.privacy import REPLAYED
 from pdp_desk.storage.tables import Membre
 from pdp_desk.storage.tables.systeme import Journal
 from tests.conftest import KEY
 
 START = datetime(2026, 11, 17, 8, 30)
-SEED, OTHER_SEED, WORDS_SEED = b"1" * 32, b"2" * 32, b"3" * 32
+SEED, OTHER_SEED, WORDS_SEED, FORMER_SEED = b"1" * 32, b"2" * 32, b"3" * 32, b"4" * 32
 CLAIRE, INES = 1, 2
 LENGTH = 12
 
@@ -37,7 +38,10 @@ def public(seed: bytes) -> bytes:
 
 
 SIGNERS = Signers(
-    {CLAIRE: ("Claire Dumontet", public(SEED)), INES: ("Inès Kaddour", public(OTHER_SEED))},
+    {
+        CLAIRE: ("Claire Dumontet", (public(SEED), public(FORMER_SEED))),
+        INES: ("Inès Kaddour", (public(OTHER_SEED), b"not a key")),
+    },
     (public(WORDS_SEED),),
 )
 
@@ -307,6 +311,26 @@ def test_the_recovery_words_sign_for_the_member_they_opened_for(chain: Store) ->
     findings = check(chain)
     assert findings.anomalies == []
     assert findings.par_les_mots == 2
+
+
+def test_a_key_a_member_had_before_still_verifies(chain: Store) -> None:
+    write(chain, 20, CLAIRE, FORMER_SEED)
+    findings = check(chain)
+    assert findings.anomalies == []
+    assert findings.anciennes_cles == 1
+    write(chain, 21, INES, FORMER_SEED)
+    assert found(chain) == [(Defaut.SIGNATURE, LENGTH + 2, 0)]
+
+
+def test_only_what_the_program_does_alone_goes_unsigned(chain: Store) -> None:
+    line = Ligne(START, None, REPLAYED, "salarie", 3)
+    with chain.write() as session:
+        journal.append(session, line, None)
+    findings = check(chain)
+    assert findings.anomalies == []
+    assert findings.sans_auteur == 1
+    write(chain, 21, None, None)
+    assert found(chain) == [(Defaut.NON_SIGNEE, LENGTH + 2, 0)]
 
 
 def test_an_unsigned_line_is_named(chain: Store) -> None:

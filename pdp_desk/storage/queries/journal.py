@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,6 @@ from sqlalchemy import (
     Select,
     and_,
     case,
-    distinct,
     func,
     or_,
     select,
@@ -146,7 +145,7 @@ def dossiers_of(session: Session, rows: Iterable[JournalRow]) -> dict[int, int]:
 def numeros(session: Session, dossier_ids: Iterable[int]) -> dict[int, str]:
     """The numbers people know these dossiers by."""
     rows = select(Dossier.id, Dossier.numero).where(Dossier.id.in_(set(dossier_ids)))
-    return dict(session.execute(rows).tuples().all())
+    return {row.id: row.numero for row in session.execute(rows)}
 
 
 def authors(session: Session) -> tuple[tuple[int, str], ...]:
@@ -157,7 +156,7 @@ def authors(session: Session) -> tuple[tuple[int, str], ...]:
 
 def acts(session: Session) -> tuple[str, ...]:
     """The acts that have a line."""
-    return tuple(session.scalars(select(distinct(Journal.acte))))
+    return tuple(session.scalars(select(Journal.acte).distinct()))
 
 
 def retired_keys(session: Session) -> tuple[bytes, ...]:
@@ -165,26 +164,6 @@ def retired_keys(session: Session) -> tuple[bytes, ...]:
     told = select(Journal.detail).where(Journal.acte == RENEWING)
     texts = (str(unpacked(detail).get(RETIRED, "")) for detail in session.scalars(told))
     return tuple(key for text in texts for key in map(_key, text.split(",")) if key)
-
-
-def public_keys(session: Session) -> dict[int, tuple[str, str, bytes]]:
-    """By number: the name, the permanent identity and the public key of every member."""
-    rows = session.execute(select(Membre.id, Membre.nom, Membre.uid, Membre.cle_publique))
-    return {id_: (nom, uid, key) for id_, nom, uid, key in rows}
-
-
-def with_detail(session: Session, objects: Mapping[str, Iterable[int]]) -> tuple[int, ...]:
-    """The numbers of the lines about these objects (table, ids) that still have a detail."""
-    found: list[int] = []
-    for objet, ids in objects.items():
-        wanted = sorted(set(ids))
-        for start in range(0, len(wanted), BATCH):
-            some = Journal.objet_id.in_(wanted[start : start + BATCH])
-            rows = select(Journal.id).where(
-                Journal.objet == objet, some, Journal.detail.is_not(None)
-            )
-            found += session.scalars(rows)
-    return tuple(sorted(found))
 
 
 def _rows(session: Session, wanted: Wanted) -> Select[Any]:
