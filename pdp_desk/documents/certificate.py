@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import zip_longest
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, SimpleDocTemplate, Spacer, Table, TableStyle
@@ -83,7 +84,7 @@ def _story(erasure: EffacementVue) -> list[Flowable]:
         sheet.paragraph(WHAT, sheet.BODY),
         sheet.paragraph(REWRITTEN if erasure.termine else TO_REWRITE, sheet.BODY),
         sheet.paragraph(f"Effacé : {plural(erasure.total, 'élément')}", sheet.SECTION),
-        _table(_counts(erasure)),
+        _columns(_counts(erasure)),
         *_kept(erasure),
         *_backups(erasure.sauvegardes),
         Spacer(1, 10 * mm),
@@ -143,6 +144,24 @@ def _table(lines: list[tuple[str, str]]) -> Table:
     ]
     widths = [LABELS, sheet.INNER - LABELS]
     return Table(cells, colWidths=widths, style=LINES, hAlign="LEFT")
+
+
+def _columns(lines: list[tuple[str, str]]) -> Table:
+    """Short counts, two by two: the certificate stays one page."""
+    half = -(-len(lines) // 2)
+    pairs = zip_longest(lines[:half], lines[half:], fillvalue=("", ""))
+    cells = [
+        [
+            sheet.paragraph(label, sheet.LABEL)
+            if at % 2 == 0
+            else sheet.paragraph(label, sheet.VALUE)
+            for at, label in enumerate((*left, *right))
+        ]
+        for left, right in pairs
+    ]
+    narrow = 16 * mm
+    wide = sheet.INNER / 2 - narrow
+    return Table(cells, colWidths=[wide, narrow] * 2, style=LINES, hAlign="LEFT")
 
 
 def _for_whom() -> Table:

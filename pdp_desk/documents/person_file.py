@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from pdp_desk.documents import sheet
 from pdp_desk.domain.views_rgpd import DossierPersonne, Rubrique
@@ -56,7 +56,7 @@ STATEMENT = TableStyle(
     ]
 )
 # These parts are lists of short lines: a table reads better than fiches.
-IN_COLUMNS = {"journal": (42 * mm, 44 * mm), "import": (sheet.INNER,)}
+IN_COLUMNS = {"journal": (52 * mm, 40 * mm), "import": (sheet.INNER,)}
 
 
 def write_pdf(whole: DossierPersonne, path: Path) -> None:
@@ -133,7 +133,7 @@ def _story(whole: DossierPersonne) -> list[Flowable]:
 
 def _statement(text: str) -> Table:
     cell = [[sheet.paragraph(text, sheet.STATEMENT)]]
-    return Table(cell, colWidths=[sheet.INNER], style=STATEMENT)
+    return Table(cell, colWidths=[sheet.INNER], style=STATEMENT, hAlign="LEFT")
 
 
 def _part(part: Rubrique) -> list[Flowable]:
@@ -143,10 +143,9 @@ def _part(part: Rubrique) -> list[Flowable]:
     if part.code in IN_COLUMNS:
         return [title, _columns(part)]
     blocks = [_fiche(fiche) for fiche in part.fiches if fiche]
-    # The heading stays with its first fiche.
-    first = [KeepTogether([title, blocks[0], Spacer(1, 2 * mm)])] if blocks else [title]
-    rest = [piece for block in blocks[1:] for piece in (block, Spacer(1, 2 * mm))]
-    return [*first, *rest]
+    spaced = [piece for block in blocks for piece in (block, Spacer(1, 2 * mm))]
+    # The heading stays with the first lines of its first fiche.
+    return [CondPageBreak(38 * mm), title, *spaced]
 
 
 def _fiche(fiche: Iterable[tuple[str, str, str, object]]) -> Table:

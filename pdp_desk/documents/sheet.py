@@ -23,7 +23,8 @@ ACCENT, TEXT, TEXT2, TEXT3 = (HexColor(c) for c in ("#17607A", "#1D2225", "#4C53
 LINE, LINE2, TINT2 = (HexColor(c) for c in ("#E4E1DB", "#D3CFC7", "#EDF5F8"))
 WIDTH, HEIGHT = A4
 MARGIN = 18 * mm
-INNER = WIDTH - 2 * MARGIN
+PADDING = 6  # of the frame the text stands in, on each side
+INNER = WIDTH - 2 * MARGIN - 2 * PADDING
 
 
 def register_fonts() -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from pdp_desk.domain.droits import PAR_CODE
-from pdp_desk.domain.views_rgpd import Rubrique
+from pdp_desk.domain.views_rgpd import MotifConservation, Rubrique
 from pdp_desk.domain.vocabulary import Term
 from pdp_desk.domain.wording import long_date, number
 from pdp_desk.services.privacy.labels import CACHES, COLONNES, TITRES
@@ -120,7 +120,10 @@ class Collector:
     def _drafts(self) -> list[Fiche]:
         who = residue.who_is(self._session, self._person())
         ids = residue.drafts_of(self._session, who, self._found)
-        return [_plain(record) for record in rows.draft_texts(self._session, ids)]
+        return [
+            _plain(record | {"contenu": _typed(record["contenu"])})
+            for record in rows.draft_texts(self._session, ids)
+        ]
 
     def _workbooks(self) -> list[Fiche]:
         lots = residue.lots_of(self._session, self._found)
@@ -128,7 +131,9 @@ class Collector:
 
     def _prolonged(self) -> list[Fiche]:
         kept = rows.kept_until(self._session).get(self._person().uid)
-        return [_plain(json.loads(kept))] if kept else []
+        said = json.loads(kept) if kept else {}
+        until = {"jusqu_au": date.fromisoformat(said["jusqu_au"])} if said else {}
+        return [_plain(until | {"motif": MotifConservation(said["motif"])})] if said else []
 
     def _readers(self) -> list[Fiche]:
         """Who read or changed the data; corrections with what they said before and after."""
@@ -190,10 +195,16 @@ def _changes(detail: str | None) -> str:
     )
 
 
+def _typed(content: str) -> str:
+    """What a form holds so far, field by field; nothing when it is under the medical key."""
+    fields = json.loads(content).get("champs", {}) if content else {}
+    return "\n".join(f"{COLONNES.get(key, key)} : {value}" for key, value in fields.items())
+
+
 def _told(facts: Mapping[str, object]) -> str:
     """A medical record as text: its only text, or each of its facts."""
-    if len(facts) == 1:
-        return str(next(iter(facts.values())))
+    if set(facts) == {"texte"}:
+        return str(facts["texte"])
     return "\n".join(f"{key} : {value}" for key, value in facts.items())
 
 
