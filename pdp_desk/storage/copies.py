@@ -43,7 +43,7 @@ def count_copy(path: Path, key: bytes) -> Counts:
     try:
         with closing(open_connection(path, key, AT_REST)) as base:
             base.execute("PRAGMA trusted_schema = OFF")
-            if base.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            if base.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
                 raise AlteredVault(
                     "La structure de la base copiée est abîmée.",
                     "La copie est gardée, mais ne compte pas comme vérifiée.",

@@ -109,13 +109,6 @@ def bind(owner: object, grip: Grip) -> None:
     _grips[owner] = grip
 
 
-def pass_on(owner: object, heir: object) -> None:
-    """Another store works on the same vault from now on."""
-    grip = _grips.pop(owner, None)
-    if grip is not None:
-        _grips[heir] = grip
-
-
 def let_go(owner: object) -> None:
     """The owner no longer writes; the last one to say so removes `verrou.json`."""
     grip = _grips.pop(owner, None)
