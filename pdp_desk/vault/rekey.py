@@ -93,13 +93,14 @@ def _sweep(folder: Path, manifest: Manifest) -> None:
         match = MARK.fullmatch(mark.name)
         if match is None:
             continue
-        doomed = [match[1]] if match[1] != current else _older(folder, current)
-        for name in doomed:
+        # The new database when the change stopped before its one write, else the one it replaced.
+        doomed = match[1] if match[1] != current else mark.read_text("ascii")
+        if NUMBER.fullmatch(doomed) and doomed != current:
             for end in SIDE_FILES:
-                (folder / f"{name}{end}").unlink(missing_ok=True)
+                (folder / f"{doomed}{end}").unlink(missing_ok=True)
         places.sync_folder(folder)
         mark.unlink()
-    for draft in folder.glob(f".{places.MANIFEST}.*"):
+    for draft in (*folder.glob(f".{places.MANIFEST}.*"), *folder.glob("..donnees-*.en-cours.*")):
         draft.unlink(missing_ok=True)
 
 
@@ -120,12 +121,6 @@ def free_name(folder: Path, manifest: Manifest) -> str:
     return f"donnees-{max(_number(manifest.base.fichier), *taken, 1) + 1}.db"
 
 
-def _older(folder: Path, current: str) -> list[str]:
-    """The databases this one has replaced."""
-    names = [path.name for path in folder.glob("donnees*.db") if NUMBER.fullmatch(path.name)]
-    return [name for name in names if _number(name) < _number(current)]
-
-
 def _number(name: str) -> int:
     match = NUMBER.fullmatch(name)
     assert match is not None, "the format allows no other name"
@@ -135,9 +130,8 @@ def _number(name: str) -> int:
 @contextmanager
 def marked(folder: Path, target: Path) -> Iterator[None]:
     """The new database is known as such; whatever happens, only the one in use stays."""
-    with file_errors():
-        (folder / f".{target.name}.en-cours").touch(mode=0o600)
-        places.sync_folder(folder)
+    replaced = places.read_manifest(folder).base.fichier
+    places.write_whole(folder / f".{target.name}.en-cours", replaced.encode("ascii"))
     try:
         yield
     except BaseException:
@@ -160,6 +154,7 @@ def _write_new(target: Path, before: Keys, after: Keys, record: Callable[[Sessio
 
 
 def push(path: Path) -> None:
+    """Push a database nobody has open to the disk, and its name."""
     with file_errors():
         handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
         try:
