@@ -6,16 +6,14 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pdp_desk.domain.acces_medical import MOTIF_MINIMUM
 from ui.dialogs.coffre_formulaire import FormDialog, ask_problem
 from ui.models import medical_lecture
-from ui.theme import font
 from ui.widgets.drafting import Drafting
 from ui.widgets.fields import FieldRow
+from ui.widgets.medical_note import ShortText
 
 if TYPE_CHECKING:
     from pdp_desk.domain.views_medical import EtatMedical
@@ -42,7 +40,7 @@ class GlassDialog(FormDialog):
         self._desk, self._dossier = desk, etat.dossier_id
         self.reading(etat.raison)
         self.reading(WHAT)
-        self.reason = _Reason()
+        self.reason = ShortText()
         self.row = FieldRow(
             "Motif", self.reason, help_text="Une phrase que le médecin du dossier comprendra."
         )
@@ -65,19 +63,3 @@ class GlassDialog(FormDialog):
     def work(self) -> Callable[[], object]:
         motif = self.reason.toPlainText().strip()
         return partial(medical_lecture.break_glass, self._desk, self._dossier, motif)
-
-
-class _Reason(QPlainTextEdit):
-    """Entrée goes to the next line; Ctrl+Entrée is the dialog's."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFont(font())
-        self.setTabChangesFocus(True)
-        self.setFixedHeight(84)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            event.ignore()
-            return
-        super().keyPressEvent(event)

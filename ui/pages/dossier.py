@@ -75,6 +75,8 @@ class DossierPage(Page):
 
     def show_narrow(self, narrow: bool) -> None:  # noqa: FBT001
         self.vue.show_narrow(narrow=narrow)
+        if self.medical is not None:
+            self.medical.frame.show_narrow(narrow=narrow)
 
     def show_discreet(self, discreet: bool) -> bool:  # noqa: FBT001
         self._discreet = self.vue.discreet = discreet

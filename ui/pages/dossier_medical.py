@@ -94,13 +94,13 @@ class MedicalPanel(QObject):
     @Slot(object)
     def _show(self, read: Compartiment) -> None:
         self._etat = read.etat
-        self.frame.set_readers(readers_text(read.etat.lecteurs))
+        self.frame.set_readers(readers_text(read.etat.lecteurs), readable=read.etat.lisible)
         if read.partie is None:
             self._clock.stop()
             self.body.refuse(read.etat.raison, may_break=read.etat.bris_possible)
             return
-        self._say_remaining(read.lu_le)
         self.body.fill(read.partie)
+        self._say_remaining(read.lu_le)
 
     def _say_remaining(self, now: datetime) -> None:
         until = self._etat.jusqua if self._etat else None

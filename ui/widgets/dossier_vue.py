@@ -29,7 +29,9 @@ from ui.widgets.segmented import Segmented
 from ui.widgets.stepper import Step, Stepper
 from ui.widgets.timeline import LeaveLegend, Timeline
 
-FACTS, SIDE, NARROW_SIDE, MEDICAL_SIDE = 262, 312, 296, 380
+FACTS, SIDE, NARROW_SIDE = 262, 312, 296
+# Text is read there: wider, in both layouts.
+MEDICAL_SIDE, NARROW_MEDICAL = 380, 344
 FOLLOW, KNOWN = "suivre", "faits"
 COMING = 6
 
@@ -101,6 +103,7 @@ class DossierScreen(QWidget):
         super().__init__()
         self._narrow = False
         self._side = SIDE if medical is None else MEDICAL_SIDE
+        self._narrow_side = NARROW_SIDE if medical is None else NARROW_MEDICAL
         self.discreet = False
         self.header, self.banner = PageHeader("", with_back=True), Banner()
         self.stepper, self.why = Stepper(), WhyStage()
@@ -226,12 +229,12 @@ class DossierScreen(QWidget):
         for widget in (self._band, self._band_edge, self._left_edge):
             widget.setVisible(not narrow)
         self._tabs_row.setVisible(narrow)
-        self._right.setFixedWidth(NARROW_SIDE if narrow else self._side)
+        self._right.setFixedWidth(self._narrow_side if narrow else self._side)
         if narrow:
             self.header.middle.addWidget(self.stepper)
             self._right_line.addWidget(self.facts, 1)
             self.facts.setMinimumWidth(0)
-            self.facts.setMaximumWidth(NARROW_SIDE)
+            self.facts.setMaximumWidth(self._narrow_side)
             self.show_tab(self.tabs.choice())
         else:
             self._band_line.insertWidget(0, self.stepper, 1)

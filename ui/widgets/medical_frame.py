@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtGui import QBrush, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.keys import french
 from ui.theme import Type, colour
 from ui.widgets.buttons import LinkButton
 from ui.widgets.labels import IconLabel, Label
@@ -31,9 +32,9 @@ class MedicalHeading(QWidget):
         line.addWidget(Label(TITLE, Type.HEADING, "med"), 1)
         line.addWidget(self.toggle)
 
-    def show_closed(self, *, closed: bool) -> None:
+    def show_state(self, *, closed: bool, readable: bool) -> None:
         """The lock and the word say the same."""
-        self._lock.set_icon(CLOSED_LOCK if closed else OPEN_LOCK, "med")
+        self._lock.set_icon(OPEN_LOCK if readable and not closed else CLOSED_LOCK, "med")
         self.toggle.set_text(SHOW if closed else HIDE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -56,6 +57,12 @@ class MedicalHeading(QWidget):
 
 class PlumLink(LinkButton):
     """A link of the compartment: its colour, not the accent."""
+
+    def print_key(self, key: str) -> None:
+        """Print this key beside the words, or none where there is no room."""
+        self._key = key
+        self.updateGeometry()
+        self.update()
 
     def _tones(self) -> tuple[str, str]:
         return ("text" if self.underMouse() else "med"), "text2"
@@ -80,7 +87,7 @@ class MedicalFrame(QFrame):
         self.body = QVBoxLayout(self.content)
         self.body.setContentsMargins(14, 10, 14, 14)
         self.body.setSpacing(12)
-        self._closed = False
+        self._closed, self._readable = False, True
         whole = QVBoxLayout(self)
         whole.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
         whole.setSpacing(0)
@@ -88,9 +95,17 @@ class MedicalFrame(QFrame):
             whole.addWidget(widget)
         self.heading.toggle.clicked.connect(self._toggle)
 
-    def set_readers(self, text: str) -> None:
-        """Who reads, in words."""
+    def set_readers(self, text: str, *, readable: bool = False) -> None:
+        """Who reads, in words, and whether the member at work does."""
         self.readers.setText(text)
+        self._readable = readable
+        self.heading.show_state(closed=self._closed, readable=readable)
+
+    def show_narrow(self, *, narrow: bool) -> None:
+        """A narrow column: the key stays in the tooltip."""
+        shown = french(KEY)
+        self.heading.toggle.print_key("" if narrow else shown)
+        self.heading.toggle.setToolTip(shown if narrow else "")
 
     def closed(self) -> bool:
         """Only the heading is shown."""
@@ -99,7 +114,7 @@ class MedicalFrame(QFrame):
     def set_closed(self, *, closed: bool) -> None:
         """Show the heading alone, or everything."""
         self._closed = closed
-        self.heading.show_closed(closed=closed)
+        self.heading.show_state(closed=closed, readable=self._readable)
         for widget in (self.readers, self._edge, self.content):
             widget.setVisible(not closed)
 

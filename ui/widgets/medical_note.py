@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import font
 from ui.widgets.buttons import KeyButton
@@ -23,6 +23,32 @@ HELP = "Lue ici seulement : ni la cellule, ni l’employeur."
 LINES = 96
 
 
+class ShortText(QPlainTextEdit):
+    """A few lines: as high in every state, Tab leaves it, Échap is its form's."""
+
+    def __init__(self, height: int = LINES) -> None:
+        super().__init__()
+        self._height = height
+        self.setFont(font())
+        self.setTabChangesFocus(True)
+        # Not a fixed height: the style sheet of a field with a problem would undo it.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, self._height)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() == Qt.Key.Key_Escape or (enter and held):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+
 class NoteForm(QWidget):
     """One field, Ctrl+Entrée saves, Échap closes and the draft stays.
 
@@ -34,10 +60,7 @@ class NoteForm(QWidget):
 
     def __init__(self, desk: Desk, tasks: TaskRunner, nom: str, label: str) -> None:
         super().__init__()
-        self.text = QPlainTextEdit()
-        self.text.setFont(font())
-        self.text.setTabChangesFocus(True)
-        self.text.setFixedHeight(LINES)
+        self.text = ShortText()
         self.row = FieldRow(label, self.text, help_text=HELP)
         self.save = KeyButton("Enregistrer", key_shown="Ctrl+Entrée", kind="outline")
         self.close_button = KeyButton("Fermer", key_shown="Échap")

@@ -68,10 +68,10 @@ def opinion_block(opinion: AvisVue) -> QWidget:
         rows.append(quiet("Réponse attendue."))
     else:
         who = f", {opinion.medecin}" if opinion.medecin else ""
-        rows.append(Label(f"Réponse du {long_date(opinion.repondu_le)}{who}", Type.SMALL, "text2"))
+        rows.append(quiet(f"Réponse du {long_date(opinion.repondu_le)}{who}"))
         rows.append(_reading(opinion.reponse))
     if opinion.partie_medicale:
-        rows.append(Label("Partie médicale, lue ici seulement", Type.SMALL, "med"))
+        rows.append(Label("Partie médicale, lue ici seulement", Type.SMALL, "med", wrap=True))
         rows.append(_reading(opinion.partie_medicale))
     return _block(asked, *rows)
 
