@@ -1,7 +1,7 @@
 """Overwrite the keys of a closed vault in memory, as far as Python allows.
 
-Their bytes are overwritten where they stand; copies that libraries made on the way (the hexadecimal
-text of the pragma, the objects of the cryptography) are only released. SQLCipher overwrites its own.
+Their bytes are overwritten where they stand. Copies that libraries made on the way (the text of
+the pragma, the objects of the cryptography) are only released; SQLCipher overwrites its own.
 """
 
 from __future__ import annotations
