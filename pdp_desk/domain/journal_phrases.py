@@ -10,6 +10,10 @@ from pdp_desk.domain.views_journal import Anomalie, Defaut, VerdictJournal
 from pdp_desk.domain.wording import long_date, number, plural, typeset
 
 NOBODY = "PDP Desk"
+TO_DO = (
+    "Rien n’a été modifié. Gardez ce coffre tel quel, prévenez le délégué à la protection des "
+    "données, et comparez avec la dernière sauvegarde vérifiée."
+)
 # Acts whose plain participle would not say enough; the others follow from their label.
 SAID = {
     "voir_dossiers": "a parcouru la liste des dossiers",
@@ -150,11 +154,24 @@ def compared_sentence(verdict: VerdictJournal) -> str:
     """With what the end of the journal has been compared; a cut end shows nowhere else."""
     if verdict.temoins:
         witnesses = plural(len(verdict.temoins), "sauvegarde ou export", "sauvegardes ou exports")
-        return f"Sa fin a été comparée à {witnesses}."
+        return f"La fin du journal a été comparée à {witnesses}."
     return typeset(
-        "Sa fin n’a pu être comparée à rien : ni sauvegarde lisible, ni export. "
-        "Des dernières lignes retirées ne se verraient pas."
+        "La fin du journal n’a pu être comparée à rien : ni sauvegarde lisible, ni export. "
+        "Si les dernières lignes avaient été retirées, cela ne se verrait pas."
     )
+
+
+def facts(verdict: VerdictJournal) -> tuple[str, ...]:
+    """What else is worth knowing, one sentence each."""
+    counts = (
+        (verdict.effacees, "Précisions effacées, avec une trace"),
+        (verdict.par_les_mots, "Lignes signées par les mots de récupération"),
+        (verdict.anciennes_cles, "Lignes signées d’une clé remplacée depuis"),
+        (verdict.sans_auteur, "Lignes écrites par PDP Desk lui-même, non signées"),
+        (verdict.sans_comparaison, "Sauvegardes qui n’ont pas pu être lues"),
+    )
+    told = [typeset(f"{what} : {number(count)}.") for count, what in counts if count]
+    return (compared_sentence(verdict), *told) if verdict.lignes else tuple(told)
 
 
 def _participle(acte: str) -> str:
