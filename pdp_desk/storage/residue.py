@@ -25,6 +25,8 @@ from pdp_desk.storage.tables import (
 
 Ids = Mapping[str, list[int]]
 ERASING = ("effacer_personne", "rejouer_effacements")
+# Where the window stood when it was locked: a search there may be a name.
+WINDOW, CORRECTION = "fenetre", "correction_"
 KEPT_LONGER = "conservation."  # the setting, under the person's own number
 NAMELESS = "(nom du fichier effacé)"
 # Letters that never bear an accent, nor come out of a ligature, in French.
@@ -55,7 +57,8 @@ class Who:
 def forget_traces(session: Session, who: Who, found: Ids) -> tuple[int, int]:
     """Remove what drafts, imports and settings hold: how many drafts, how many import lines."""
     drafts = drafts_of(session, who, found)
-    session.execute(delete(Brouillon).where(Brouillon.id.in_(drafts)))
+    places = Brouillon.formulaire == WINDOW
+    session.execute(delete(Brouillon).where(or_(Brouillon.id.in_(drafts), places)))
     session.execute(delete(Reglage).where(Reglage.cle == f"{KEPT_LONGER}{who.uid}"))
     return len(drafts), _forget_imports(session, who, found)
 
@@ -68,7 +71,7 @@ def drafts_of(session: Session, who: Who, found: Ids) -> list[int]:
     return [
         draft
         for draft, form, object_id, content in rows
-        if _is_draft_about(found, form, object_id) or names(who, content)
+        if form != WINDOW and (_is_draft_about(found, form, object_id) or names(who, content))
     ]
 
 
@@ -145,11 +148,10 @@ def _may_hold(column: Any, run: str) -> Any:
 
 
 def _is_draft_about(found: Ids, form: str, object_id: int | None) -> bool:
-    """A draft bears the number of the row its form edits, or of the dossier it adds to."""
-    if object_id is None:
-        return False
-    kind = form.partition(".")[0].partition(":")[0]
-    return object_id in found.get(kind, found.get("dossier", ()))
+    """`correction_<table>` bears the number of that row, any other form that of its dossier."""
+    corrects = form.startswith(CORRECTION)
+    kind = form.removeprefix(CORRECTION) if corrects else "dossier"
+    return object_id in found.get(kind, ())
 
 
 def _lines(ids: list[int], name: str, of: Any = ImportLigne.id) -> Select[Any]:

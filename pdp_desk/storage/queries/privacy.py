@@ -23,6 +23,7 @@ from pdp_desk.storage.tables import (
     Intervenant,
     Journal,
     Membre,
+    Orientation,
     Publication,
     Reglage,
     Salarie,
@@ -37,6 +38,7 @@ NAMES: Mapping[str, ColumnElement[Any]] = {
     "etablissement": Etablissement.nom.expression,
     "intervenant": Intervenant.nom.expression,
     "membre": Membre.nom.expression,
+    "orientation": Orientation.partenaire.expression,
 }
 
 
