@@ -52,14 +52,20 @@ def create_vault(
     )
 
 
-def open_with_password(folder: Path, password: str, *, membre: str | None = None) -> Desk:
-    """The desk of the member this password belongs to."""
-    return vault.open_with_password(folder, password, membre=membre, today=today)
+def open_with_password(
+    folder: Path, password: str, *, membre: str | None = None, take_over: bool = False
+) -> Desk:
+    """The desk of the member this password belongs to; see `vault` for `take_over`."""
+    return vault.open_with_password(
+        folder, password, membre=membre, today=today, take_over=take_over
+    )
 
 
-def open_with_words(folder: Path, words: str, *, membre: str | None = None) -> Desk:
+def open_with_words(
+    folder: Path, words: str, *, membre: str | None = None, take_over: bool = False
+) -> Desk:
     """The desk opened by the recovery words, in the name of a member."""
-    return vault.open_with_words(folder, words, membre=membre, today=today)
+    return vault.open_with_words(folder, words, membre=membre, today=today, take_over=take_over)
 
 
 def open_on_this_workstation(folder: Path, *, membre: str | None = None) -> Desk:

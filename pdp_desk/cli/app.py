@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from pdp_desk.cli import columns, demo, figures, intake, journal, privacy, vault, window
+from pdp_desk.cli import backups, columns, demo, figures, intake, journal, privacy, vault, window
 from pdp_desk.cli.french import Command, Group, dress_help
 
 ABOUT = """Le bureau d'une cellule de prévention de la désinsertion professionnelle.
@@ -56,6 +56,10 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "indicateurs": figures.indicateurs,
     "exporter": figures.exporter,
     "verifier": vault.verifier,
+    "sauvegarder": backups.sauvegarder,
+    "sauvegardes": backups.sauvegardes,
+    "restaurer": backups.restaurer,
+    "liberer": backups.liberer,
     "journal": journal.journal,
     "personne": privacy.personne,
     "conservation": privacy.conservation,

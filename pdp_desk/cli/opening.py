@@ -8,22 +8,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pdp_desk.cli import secrets
+from pdp_desk.cli.console import messages
 
 if TYPE_CHECKING:
     from pdp_desk.services.desk import Desk
 
 
 @contextmanager
-def opened(folder: Path, *, membre: str | None, recuperation: bool) -> Iterator[Desk]:
+def opened(
+    folder: Path, *, membre: str | None, recuperation: bool, take_over: bool = False
+) -> Iterator[Desk]:
     """The desk of the vault; asks for the secret only once the folder is known to be one."""
     from pdp_desk import bootstrap
     from pdp_desk.services import vault
 
     vault.describe(folder)
     if recuperation:
-        desk = bootstrap.open_with_words(folder, secrets.recovery_words(), membre=membre)
+        words = secrets.recovery_words()
+        desk = bootstrap.open_with_words(folder, words, membre=membre, take_over=take_over)
     else:
-        desk = bootstrap.open_with_password(folder, secrets.known_password(), membre=membre)
+        password = secrets.known_password()
+        desk = bootstrap.open_with_password(folder, password, membre=membre, take_over=take_over)
+    if desk.lecture_seule and not take_over:
+        messages().print(f"Coffre ouvert en lecture seule : {desk.detenteur}.", markup=False)
     try:
         yield desk
     finally:

@@ -15,6 +15,11 @@ def known_password() -> str:
     return password_from_environment() or _ask("Mot de passe")
 
 
+def password_of_that_day() -> str:
+    """The password at the date of a backup, when the keys have changed since."""
+    return _ask("Mot de passe à la date de la sauvegarde")
+
+
 def new_password() -> str:
     """A password to be remembered: typed twice when it is typed."""
     given = password_from_environment()
