@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from pdp_desk.domain.vocabulary import Term
 from pdp_desk.domain.wording import long_date, number, plural
@@ -18,6 +19,14 @@ class EtatMots(Term):
     CORRECTE = "correcte", "correcte"
     AUTRE_COFFRE = "autre_coffre", "d’un autre coffre"
     NON_VALIDE = "non_valide", "non valide"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceVue:
+    """Where a new vault will be; `partage` when that is a disk shared on the network."""
+
+    dossier: Path
+    partage: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,12 @@ def save_kit(content: bytes, path: Path) -> None:
             raise
 
 
+def erase_kit(path: Path) -> None:
+    """Remove the page from the disk, once it is printed."""
+    with file_errors():
+        path.unlink(missing_ok=True)
+
+
 def ask_places(before: tuple[int, ...] = ()) -> tuple[int, ...]:
     """Four places from 1 to 24 to ask for, in order; never those of the time before."""
     while True:

@@ -10,13 +10,17 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pdp_desk.domain.views import CoffreVue, MembreCoffre
 from pdp_desk.domain.vocabulary import Role
 from pdp_desk.errors import NotAVault, WrongSecret
+from pdp_desk.vault.recovery import words_of
 from ui.widgets.header import PageHeader
 from ui.widgets.page import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pdp_desk.services.desk import Desk
     from ui.tasks import TaskRunner
 
+WORDS = words_of(bytes(range(32)))
 MEMBERS = (
     MembreCoffre(nom="Claire Dumontet", role=Role.RESPONSABLE),
     MembreCoffre(nom="Élodie Marchand", role=Role.CHARGE),
@@ -31,6 +35,7 @@ class QuietDoor:
         self.opened_by: list[str | None] = []
         self.closed: list[Desk] = []
         self.remembered: list[Path] = []
+        self.created: list[tuple[Path, str, str, Role]] = []
 
     def describe(self, folder: Path) -> CoffreVue:
         if not folder.name.endswith(".coffre"):
@@ -56,6 +61,19 @@ class QuietDoor:
 
     def remember(self, folder: Path) -> None:
         self.remembered.append(folder)
+
+    def create(
+        self, folder: Path, *, titre: str, membre: str, role: Role, password: str
+    ) -> tuple[Desk, tuple[str, ...]]:
+        self.created.append((folder, titre, membre, role))
+        return self.desk, WORDS
+
+    def demo(self, parent: Path, report: Callable[[int, int], None]) -> tuple[Path, Desk]:
+        report(1, 2)
+        return parent / "Démonstration.coffre", self.desk
+
+    def demo_password(self, folder: Path) -> str:
+        return "demonstration" if folder.name == "Démonstration.coffre" else ""
 
 
 class QuietPage(Page):

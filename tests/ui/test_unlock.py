@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from pdp_desk.domain.vocabulary import Role
+from pdp_desk.errors import StorageFailed
 from pdp_desk.services import vault
 from pdp_desk.services.desk import Desk
 from tests.conftest import TODAY
@@ -282,16 +283,48 @@ def test_what_is_not_a_vault_says_so_and_offers_another(
     assert page.none.isVisible()
     assert page.none.title() == "Ce dossier n’est pas un coffre."
     assert page.none.sentence() == "Choisissez-en un autre. (PDP-0104)"
-    assert page.none.button.text() == "Ouvrir un coffre"
-
-
-def test_before_the_first_vault_the_page_says_how_to_make_one(page: UnlockPage) -> None:
-    page.show_vault(None)
     assert page.none.button.hasFocus()
+
+
+def test_before_the_first_vault_there_are_three_ways(page: UnlockPage, qtbot: QtBot) -> None:
+    page.show_vault(None)
+    assert page.none.make.hasFocus()
     assert not page.other.isVisible()
-    text = page.none.sentence().replace("\u00a0", " ")
-    assert "« pdp-desk creer »" in text
-    assert "« pdp-desk demo »" in text
+    assert nameless(page) == []
+    assert unreachable(page) == []
+    qtbot.keyClick(page.none.make, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.creation is not None)
+    assert page.creation is not None
+    assert page.creation.isVisible()
+    page.creation.leave()
+    assert page.none.isVisible()
+
+
+def test_the_fictitious_service_is_tried_without_a_password(
+    page: UnlockPage, qtbot: QtBot, tasks: TaskRunner, door: QuietDoor
+) -> None:
+    page.show_vault(None)
+    with qtbot.waitSignal(page.opened) as opened:
+        qtbot.keyClick(page.none.demo, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    desk, folder = opened.args
+    assert (desk, folder.name) == (door.desk, "Démonstration.coffre")
+    assert not page.none.waiting()
+    page.show_vault(folder)  # locked
+    qtbot.waitUntil(lambda: "demonstration" in page.card.note())
+
+
+def test_a_demonstration_that_fails_gives_the_choices_back(
+    page: UnlockPage, qtbot: QtBot, tasks: TaskRunner, door: QuietDoor
+) -> None:
+    def full(parent: Path, report: object) -> tuple[Path, Desk]:
+        raise StorageFailed("Le disque est plein.", "Libérez de la place.")
+
+    door.demo = full  # type: ignore[method-assign,assignment]
+    page.show_vault(None)
+    page.try_demo()
+    assert page.none.waiting()
+    qtbot.waitUntil(lambda: "disque est plein" in page.none.title())
+    assert not page.none.waiting()
 
 
 @pytest.mark.parametrize("size", [(1366, 736), (911, 480), (880, 400)])

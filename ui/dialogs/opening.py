@@ -24,3 +24,19 @@ def ask_folder(parent: QWidget | None, title: str, start: Path | None = None) ->
         return Path(dialog.selectedFiles()[0]) if run(dialog) else None
     finally:
         dialog.deleteLater()
+
+
+def ask_new_file(parent: QWidget | None, title: str, start: Path, kind: str) -> Path | None:
+    """Where to write a file that does not exist yet, `kind` being its ending; or None.
+
+    The service refuses a name that is taken: nothing is replaced, so nothing is confirmed here.
+    """
+    dialog = QFileDialog(parent, title, str(start))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(kind)
+    dialog.setNameFilter(f"{kind.upper()} (*.{kind})")
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+    try:
+        return Path(dialog.selectedFiles()[0]) if run(dialog) else None
+    finally:
+        dialog.deleteLater()

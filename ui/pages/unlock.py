@@ -13,22 +13,21 @@ from pdp_desk.domain.wording import plural, typeset
 from pdp_desk.errors import UserError
 from ui.dialogs import opening
 from ui.errors import tell
+from ui.pages.accueil import Accueil
 from ui.widgets.avatar import short_function
 from ui.widgets.buttons import LinkButton
-from ui.widgets.frames import EmptyState
 from ui.widgets.unlock_card import UnlockCard
 from ui.widgets.vault_state import Fact
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pdp_desk.domain.views import CoffreVue
+    from pdp_desk.domain.vocabulary import Role
     from pdp_desk.services.desk import Desk
+    from ui.pages.creation import CreationPage
     from ui.tasks import TaskRunner
 
-FIRST_STEPS = (
-    "Un coffre est un dossier chiffré qui garde tout le travail de la cellule. Dans un "
-    "terminal, «\u00a0pdp-desk\u00a0creer\u00a0» en crée un et «\u00a0pdp-desk\u00a0demo\u00a0» "
-    "en prépare un, fictif, pour essayer."
-)
 COMPACT_UNDER = 560
 
 
@@ -40,6 +39,11 @@ class Door(Protocol):
     def open_with_words(self, folder: Path, words: str, membre: str | None) -> Desk: ...
     def close(self, desk: Desk) -> None: ...
     def remember(self, folder: Path) -> None: ...
+    def create(
+        self, folder: Path, *, titre: str, membre: str, role: Role, password: str
+    ) -> tuple[Desk, tuple[str, ...]]: ...
+    def demo(self, parent: Path, report: Callable[[int, int], None]) -> tuple[Path, Desk]: ...
+    def demo_password(self, folder: Path) -> str: ...
 
 
 class UnlockPage(QWidget):
@@ -53,26 +57,26 @@ class UnlockPage(QWidget):
         self._folder: Path | None = None
         self._tries = 0
         self.card = UnlockCard()
-        self.none = EmptyState(
-            "lock-key",
-            "Aucun coffre ouvert",
-            FIRST_STEPS,
-            action="Ouvrir un coffre",
-            key_shown="Ctrl+O",
-            kind="primary",
-        )
+        self.none = Accueil()
+        self.creation: CreationPage | None = None
         self.other = LinkButton("Autre coffre", key_shown="Ctrl+O")
+        self.new = LinkButton("Nouveau coffre", key="Ctrl+N")
         self._stack = QStackedWidget()
         self._lay_out()
         self.card.password_given.connect(self.try_password)
         self.card.words_given.connect(self.try_words)
-        self.none.acted.connect(self.choose_folder)
+        self.none.open_asked.connect(self.choose_folder)
+        self.none.create_asked.connect(self.create_vault)
+        self.none.demo_asked.connect(self.try_demo)
+        self.none.stop_asked.connect(tasks.stop)
+        tasks.counted.connect(self.none.show_count)
         self.other.clicked.connect(self.choose_folder)
+        self.new.clicked.connect(self.create_vault)
         tasks.refused.connect(self.release)
-        choose = QAction("Autre coffre", self)
-        choose.setShortcut(QKeySequence("Ctrl+O"))
-        choose.triggered.connect(self.choose_folder)
-        self.addAction(choose)
+        self._choose = QAction("Autre coffre", self)
+        self._choose.setShortcut(QKeySequence("Ctrl+O"))
+        self._choose.triggered.connect(self.choose_folder)
+        self.addAction(self._choose)
 
     def show_vault(self, folder: Path | None, *, note: str = "", member: str = "") -> None:
         """Stand before a vault, or before none; `member` is proposed first."""
@@ -80,14 +84,17 @@ class UnlockPage(QWidget):
         self.card.reset()
         self._show_screen(self.none if folder is None else self._center)
         if folder is None:
-            self.none.say("Aucun coffre ouvert", FIRST_STEPS)
-            self.none.button.setFocus()
+            self.none.say("", "")
+            self.none.settle()
             return
         self.card.name_vault(folder.stem, note)
         self.card.prefer(member)
         self.card.focus_secret()
         self._tasks.read(
             lambda: self._door.describe(folder), self.show_known, self.show_refused, key="unlock"
+        )
+        self._tasks.read(
+            lambda: self._door.demo_password(folder), self.show_demo_password, key="unlock.demo"
         )
 
     def folder(self) -> Path | None:
@@ -107,7 +114,42 @@ class UnlockPage(QWidget):
         told = tell(error)
         self.none.say(told.message, f"{told.hint} ({told.code})".strip())
         self._show_screen(self.none)
-        self.none.button.setFocus()
+        self.none.settle()
+
+    @Slot(object)
+    def show_demo_password(self, password: str) -> None:
+        """Fictitious people only: what opens their vault is no secret."""
+        if password:
+            self.card.name_vault(self.card.title(), f"Démonstration, mot de passe : {password}")
+
+    @Slot()
+    def create_vault(self) -> None:
+        """Ctrl+N: the first start, step by step."""
+        if self.creation is None:
+            from ui.pages.creation import CreationPage
+
+            self.creation = CreationPage(self._door, self._tasks)
+            self.creation.opened.connect(self._enter_new)
+            self.creation.left.connect(self._come_back)
+            self._stack.addWidget(self.creation)
+        self._show_screen(self.creation)
+        self.creation.begin()
+
+    @Slot()
+    def try_demo(self) -> None:
+        """Ctrl+D: a fictitious service, made the first time."""
+        from ui.pages.kit_garde import documents
+
+        parent, report = documents(), self._tasks.report
+        self.none.wait()
+        self._tasks.write(
+            lambda: self._door.demo(parent, report), self._enter_demo, self.show_refused
+        )
+
+    def abandon(self) -> None:
+        """The window closes: a vault that was just made is closed too."""
+        if self.creation is not None:
+            self.creation.abandon()
 
     @Slot()
     def choose_folder(self) -> None:
@@ -146,6 +188,9 @@ class UnlockPage(QWidget):
     def release(self, error: BaseException) -> None:
         """Something unforeseen was told elsewhere: the form can be used again."""
         self.card.release()
+        self.none.release()
+        if self.creation is not None:
+            self.creation.release()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -158,6 +203,21 @@ class UnlockPage(QWidget):
         self.card.reset()
         self._tasks.write(lambda: self._door.remember(folder), self._remembered)
         self.opened.emit(desk, folder)
+
+    @Slot(object, object)
+    def _enter_new(self, desk: Desk, folder: Path) -> None:
+        self._folder = folder
+        self._enter(desk)
+
+    @Slot(object)
+    def _enter_demo(self, made: tuple[Path, Desk]) -> None:
+        self.none.release()
+        self._enter_new(made[1], made[0])
+
+    @Slot()
+    def _come_back(self) -> None:
+        """Nothing was made: back to what was shown before."""
+        self.show_vault(self._folder)
 
     def _remembered(self, nothing: None) -> None:
         """Nothing to show: the next start will propose this vault."""
@@ -175,6 +235,8 @@ class UnlockPage(QWidget):
     def _show_screen(self, screen: QWidget) -> None:
         self._stack.setCurrentWidget(screen)
         self.other.setVisible(screen is self._center)
+        self.new.setVisible(screen is self._center)
+        self._choose.setEnabled(screen is not self.creation)
 
     def _lay_out(self) -> None:
         self._center = QWidget()
@@ -187,7 +249,11 @@ class UnlockPage(QWidget):
         self._stack.addWidget(self.none)
         links = QHBoxLayout()
         links.setContentsMargins(0, 0, 0, 14)
-        links.addWidget(self.other, 0, Qt.AlignmentFlag.AlignHCenter)
+        links.setSpacing(24)
+        links.addStretch(1)
+        links.addWidget(self.other)
+        links.addWidget(self.new)
+        links.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
