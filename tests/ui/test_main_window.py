@@ -110,7 +110,11 @@ def test_every_digit_has_its_azerty_double(digit: int) -> None:
 
 
 def test_digits_are_the_fixed_ones() -> None:
-    assert {place.key: place.digit for place in PLACES} == {"dossiers": 2, "indicateurs": 6}
+    assert {place.key: place.digit for place in PLACES} == {
+        "dossiers": 2,
+        "indicateurs": 6,
+        "coffre": 8,
+    }
 
 
 @pytest.mark.parametrize(

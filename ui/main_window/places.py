@@ -33,13 +33,21 @@ def _indicateurs(desk: Desk, tasks: TaskRunner) -> Page:
     return IndicateursPage(desk, tasks)
 
 
+def _coffre(desk: Desk, tasks: TaskRunner) -> Page:
+    from ui.pages.coffre import CoffrePage
+
+    return CoffrePage(desk, tasks)
+
+
 # The rail, in order. Digits are fixed for ever: pages that come later take theirs.
 PLACES = (
     Place("dossiers", "Dossiers", "folders", 2),
     Place("indicateurs", "Indicateurs", "chart-bar", 6),
+    Place("coffre", "Coffre", "lock-key", 8),
 )
 BUILDERS: dict[str, Callable[[Desk, TaskRunner], Page]] = {
     "dossiers": _dossiers,
     DOSSIER: _dossier,
     "indicateurs": _indicateurs,
+    "coffre": _coffre,
 }

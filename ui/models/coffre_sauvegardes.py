@@ -1,0 +1,58 @@
+"""What the section « Sauvegardes » asks of the services, on the database thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pdp_desk.domain.views_sauvegardes import (
+        SauvegardeVue,
+        SecondLieu,
+    )
+    from pdp_desk.services.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Sauvegardes:
+    """The backups, the latest first, and where they are copied again."""
+
+    liste: tuple[SauvegardeVue, ...]
+    second: SecondLieu
+
+
+def toutes(desk: Desk) -> Sauvegardes:
+    """Read the section."""
+    from pdp_desk.services import backups
+
+    return Sauvegardes(backups.list_backups(desk), backups.second_place(desk))
+
+
+def sauvegarder(desk: Desk) -> SauvegardeVue:
+    """Save now."""
+    from pdp_desk.services import backups
+
+    return backups.back_up(desk)
+
+
+def du_jour(desk: Desk) -> SauvegardeVue | None:
+    """Save once a day; None when it is done already."""
+    from pdp_desk.services import backups
+
+    return backups.daily_backup(desk)
+
+
+def verifier(desk: Desk, nom: str) -> SauvegardeVue:
+    """Read a backup again, every page."""
+    from pdp_desk.services import backups
+
+    return backups.verify_backup(desk, nom)
+
+
+def choisir_second(desk: Desk, dossier: Path | None) -> SecondLieu:
+    """Copy the backups to a second place from now on, or no longer."""
+    from pdp_desk.services import backups
+
+    return backups.set_second_place(desk, dossier)

@@ -1,0 +1,192 @@
+"""Coffre: what holds the work, who may open it, what was saved, what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from pdp_desk.domain.droits import peut
+from pdp_desk.domain.wording import typeset
+from ui.pages.coffre_section import CoffreSection
+from ui.widgets.header import PageHeader
+from ui.widgets.labels import hairline
+from ui.widgets.page import Page
+from ui.widgets.segmented import Segmented
+
+if TYPE_CHECKING:
+    from pdp_desk.services.desk import Desk
+    from ui.tasks import TaskRunner
+
+APERCU, MEMBRES, SAUVEGARDES = "apercu", "membres", "sauvegardes"
+SANTE, JOURNAL, CONSERVATION = "sante", "journal", "conservation"
+TAB = Qt.FocusPolicy.TabFocus
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A tab: its page is built when first shown, if the member may do `acte`."""
+
+    cle: str
+    libelle: str
+    acte: str
+    page: Callable[[Desk, TaskRunner], Page]
+
+
+class CoffrePage(Page):
+    """A header, a row of sections, the section chosen; each stays as it was left."""
+
+    def __init__(self, desk: Desk, tasks: TaskRunner, parent: QWidget | None = None) -> None:
+        super().__init__(desk, tasks, parent)
+        self._sections = {section.cle: section for section in sections(desk)}
+        self._pages: dict[str, Page] = {}
+        self._narrow = False
+        self.header = PageHeader("Coffre")
+        self.header.set_subtitle(typeset(desk.titre))
+        self.tabs = Segmented("Sections du coffre")
+        self.tabs.set_options([(s.cle, s.libelle) for s in self._sections.values()])
+        self.stack = QStackedWidget()
+        self._lay_out()
+        self.tabs.chosen.connect(self.show_section)
+        for keys, slot in (
+            ("Ctrl+Tab", self.next_section),
+            ("Ctrl+Shift+Tab", self.previous_section),
+            ("Ctrl+PgDown", self.next_section),
+            ("Ctrl+PgUp", self.previous_section),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+    # --- what the window asks -------------------------------------------------------------
+
+    def title(self) -> str:
+        return "Coffre"
+
+    def arrive(self) -> None:
+        if self.section() is None:
+            self.show_section(next(iter(self._sections)))
+        elif (page := self.section()) is not None:
+            page.arrive()
+
+    def refresh(self, names: frozenset[str]) -> None:
+        for page in self._pages.values():
+            page.refresh(names)
+
+    def show_narrow(self, narrow: bool) -> None:  # noqa: FBT001
+        self._narrow = narrow
+        self.header.show_narrow(narrow)
+        self._tabs_line.setContentsMargins(16 if narrow else 24, 0, 20, 0)
+        for page in self._pages.values():
+            page.show_narrow(narrow)
+
+    def zones(self) -> list[QWidget]:
+        page = self.section()
+        return [self.tabs, *(page.zones() if page is not None else ())]
+
+    def explain(self) -> None:
+        page = self.section()
+        if page is not None:
+            page.explain()
+
+    def step_back(self) -> bool:
+        page = self.section()
+        return page is not None and page.step_back()
+
+    # --- sections -------------------------------------------------------------------------
+
+    def section(self) -> Page | None:
+        """The section shown, None before the first."""
+        return self._pages.get(self.tabs.choice())
+
+    @Slot(str)
+    def show_section(self, key: str) -> None:
+        """Show a section, where it was left; an unknown or forbidden one is ignored."""
+        if key not in self._sections:
+            return
+        focused = QApplication.focusWidget()
+        on_tabs = focused is not None and self.tabs.isAncestorOf(focused)
+        self.tabs.choose(key)
+        page = self._pages.get(key) or self._build(key)
+        self.stack.setCurrentWidget(page)
+        page.arrive()
+        if on_tabs:  # arrows go on moving among the sections
+            self._focus_tab()
+
+    @Slot()
+    def next_section(self) -> None:
+        """Ctrl+Tab."""
+        self._step(1)
+
+    @Slot()
+    def previous_section(self) -> None:
+        """Ctrl+Maj+Tab."""
+        self._step(-1)
+
+    def _step(self, step: int) -> None:
+        keys = list(self._sections)
+        self.show_section(keys[(keys.index(self.tabs.choice()) + step) % len(keys)])
+
+    def _focus_tab(self) -> None:
+        cells = (w for w in self.tabs.findChildren(QWidget) if w.focusPolicy() & TAB)
+        for cell in cells:
+            cell.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _build(self, key: str) -> Page:
+        page = self._sections[key].page(self.desk, self.tasks)
+        self._pages[key] = page
+        self.stack.addWidget(page)
+        page.show_narrow(self._narrow)
+        page.said.connect(self.said)
+        page.gave.connect(self.gave)
+        page.dossier_asked.connect(self.dossier_asked)
+        if isinstance(page, CoffreSection):
+            page.section_asked.connect(self.show_section)
+        return page
+
+    def _lay_out(self) -> None:
+        row = QWidget()
+        row.setFixedHeight(44)
+        self._tabs_line = QHBoxLayout(row)
+        self._tabs_line.addWidget(self.tabs)
+        self._tabs_line.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(row)
+        column.addWidget(hairline())
+        column.addWidget(self.stack, 1)
+        self.show_narrow(False)  # noqa: FBT003
+
+
+def sections(desk: Desk) -> list[Section]:
+    """The sections this member may see, in order."""
+    return [section for section in SECTIONS if peut(desk.membre.role, section.acte)]
+
+
+def _apercu(desk: Desk, tasks: TaskRunner) -> Page:
+    from ui.pages.coffre_apercu import ApercuSection
+
+    return ApercuSection(desk, tasks)
+
+
+def _membres(desk: Desk, tasks: TaskRunner) -> Page:
+    from ui.pages.coffre_membres import MembresSection
+
+    return MembresSection(desk, tasks)
+
+
+def _sauvegardes(desk: Desk, tasks: TaskRunner) -> Page:
+    from ui.pages.coffre_sauvegardes import SauvegardesSection
+
+    return SauvegardesSection(desk, tasks)
+
+
+SECTIONS = (
+    Section(APERCU, "Aperçu", "voir_coffre", _apercu),
+    Section(MEMBRES, "Membres", "voir_membres", _membres),
+    Section(SAUVEGARDES, "Sauvegardes", "voir_sauvegardes", _sauvegardes),
+)

@@ -1,0 +1,221 @@
+"""Sauvegardes: what was saved and proved; save now, compare, restore beside, go back."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtWidgets import QWidget
+
+from pdp_desk.domain.wording import plural
+from pdp_desk.errors import UserError
+from pdp_desk.services.actes import may
+from ui.dialogs import opening
+from ui.models import coffre_sauvegardes
+from ui.pages.coffre_dates import moment, size
+from ui.pages.coffre_section import CoffreSection
+from ui.theme import Type
+from ui.widgets.buttons import KeyButton
+from ui.widgets.coffre_liste import ListeVue
+from ui.widgets.coffre_second import SecondLine
+from ui.widgets.coffre_table import Cellule, Colonne
+from ui.widgets.frames import EmptyState
+from ui.widgets.labels import hairline
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from pdp_desk.domain.views_sauvegardes import SauvegardeVue, SecondLieu
+    from pdp_desk.services.desk import Desk
+    from ui.models.coffre_sauvegardes import Sauvegardes
+    from ui.tasks import TaskRunner
+
+CHANGED = frozenset({"sauvegardes"})
+
+
+class SauvegardesSection(CoffreSection):
+    """The backups, the latest first; the second place in the foot of the page."""
+
+    def __init__(self, desk: Desk, tasks: TaskRunner, parent: QWidget | None = None) -> None:
+        super().__init__(desk, tasks, parent)
+        self._asked = False
+        self._second: SecondLieu | None = None
+        self._build()
+        self.save.clicked.connect(self.save_now)
+        self.vue.empty.acted.connect(self.save_now)
+        self.check.clicked.connect(self.check_chosen)
+        self.second.choose.clicked.connect(self.choose_second)
+        self.second.drop.clicked.connect(self.drop_second)
+        self.vue.table.selectionModel().currentRowChanged.connect(self._choose)
+
+    # --- what the window asks -------------------------------------------------------------
+
+    def title(self) -> str:
+        return "Sauvegardes"
+
+    def arrive(self) -> None:
+        if not self._asked:
+            self._asked = True
+            self._read()
+        self.vue.way_in().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self, names: frozenset[str]) -> None:
+        if names & CHANGED and self._asked:
+            self._read()
+
+    def show_narrow(self, narrow: bool) -> None:  # noqa: FBT001
+        self.vue.show_narrow(narrow=narrow)
+        self.second.show_narrow(narrow=narrow)
+
+    def zones(self) -> list[QWidget]:
+        return [self.vue.head, self.vue.table, self.vue.foot]
+
+    def _build(self) -> None:
+        desk = self.desk
+        self.save = KeyButton(
+            "Sauvegarder maintenant", key="Ctrl+S", icon_name="floppy-disk", kind="primary"
+        )
+        self.check = KeyButton("Vérifier", key="Ctrl+Shift+V")
+        nothing = EmptyState(
+            "hard-drives",
+            "Aucune sauvegarde",
+            "Une sauvegarde se fait chaque jour à l’ouverture, et avant chaque acte risqué.",
+            action="Sauvegarder maintenant" if may(desk, "sauvegarder") else "",
+        )
+        self.vue = ListeVue("Sauvegardes", _columns(desk.today()), nothing)
+        self.second = SecondLine(may_choose=may(desk, "choisir_second_lieu"))
+        self.column.addWidget(self.second)
+        self.column.addWidget(hairline())
+        self.column.addWidget(self.vue, 1)
+        self.vue.add_act(self.save, shown=may(desk, "sauvegarder"))
+        self._row_acts = [self.check]
+        self.vue.add_row_act(self.check, shown=may(desk, "verifier_sauvegarde"))
+
+    # --- reading --------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        read = partial(coffre_sauvegardes.toutes, self.desk)
+        self.tasks.read(read, self._show, self.say_error, key="coffre.sauvegardes")
+
+    @Slot(object)
+    def _show(self, found: Sauvegardes) -> None:
+        self._second = found.second
+        self.vue.show_rows(found.liste)
+        verified = sum(backup.verifiee for backup in found.liste)
+        count = plural(len(found.liste), "sauvegarde")
+        self.vue.count.setText(f"{count}, dont {plural(verified, 'vérifiée')}")
+        self.second.show_place(found.second, self.desk.today())
+        self._choose()
+        self.focus_if_waiting(self.vue.way_in())
+
+    @Slot(QModelIndex, QModelIndex)
+    def _choose(self, *rows: QModelIndex) -> None:
+        backup = self.chosen()
+        usable = backup is not None and backup.cle_actuelle and not backup.probleme
+        for button in self._row_acts:
+            button.setEnabled(usable)
+        self.vue.said.set_whole(_about(backup) if backup is not None else "")
+
+    def chosen(self) -> SauvegardeVue | None:
+        """The backup of the chosen row."""
+        return cast("SauvegardeVue | None", self.vue.table.chosen())
+
+    # --- acts -----------------------------------------------------------------------------
+
+    @Slot()
+    def save_now(self) -> None:
+        """Ctrl+S: a backup, read again before it counts."""
+        self.banner.hide()
+        self.save.setEnabled(False)
+        save = partial(coffre_sauvegardes.sauvegarder, self.desk)
+        self.tasks.write(save, self._tell_saved, self._refuse_save, changes=CHANGED)
+
+    @Slot(object)
+    def _tell_saved(self, made: SauvegardeVue) -> None:
+        self.save.setEnabled(True)
+        state = "vérifiée" if made.verifiee else "faite, mais pas vérifiée"
+        also = f", {made.second}" if made.second else ""
+        self.gave.emit(f"Sauvegarde {state}{also}.")
+
+    @Slot(object)
+    def _refuse_save(self, error: UserError) -> None:
+        self.save.setEnabled(True)
+        self.say_error(error)
+        self.tasks.written.emit(CHANGED)  # the failure is kept, and the banner says it
+
+    @Slot()
+    def check_chosen(self) -> None:
+        """Read the chosen backup again, every page."""
+        backup = self.chosen()
+        if backup is not None:
+            self.banner.hide()
+            check = partial(coffre_sauvegardes.verifier, self.desk, backup.nom)
+            self.tasks.write(check, self._tell_checked, self.say_error, changes=CHANGED)
+
+    @Slot(object)
+    def _tell_checked(self, backup: SauvegardeVue) -> None:
+        if backup.probleme:
+            self.banner.say(backup.probleme, tone="danger")
+        else:
+            self.gave.emit("Sauvegarde relue en entier : elle est vérifiée.")
+
+    # --- the second place -----------------------------------------------------------------
+
+    @Slot()
+    def choose_second(self) -> None:
+        """Where every backup is copied again."""
+        start = self._second.dossier if self._second is not None else None
+        folder = opening.ask_folder(self, "Choisir le second emplacement", start)
+        if folder is not None:
+            self._set_second(folder)
+
+    @Slot()
+    def drop_second(self) -> None:
+        """No second copy any longer; those already there stay."""
+        self._set_second(None)
+
+    def _set_second(self, folder: Path | None) -> None:
+        self.banner.hide()
+        choose = partial(coffre_sauvegardes.choisir_second, self.desk, folder)
+        self.tasks.write(choose, self._tell_second, self.say_error, changes=CHANGED)
+
+    @Slot(object)
+    def _tell_second(self, second: SecondLieu) -> None:
+        where = second.dossier.name if second.dossier is not None else ""
+        self.gave.emit(
+            f"Chaque sauvegarde sera copiée aussi dans {where}."
+            if where
+            else "Plus de second emplacement. Les copies déjà faites y restent."
+        )
+
+
+def _columns(today: date) -> tuple[Colonne, ...]:
+    return (
+        Colonne("Faite", partial(_made, today=today), 190, 176),
+        Colonne("Pourquoi", lambda backup: Cellule(backup.raison), None, None),
+        Colonne("Taille", lambda backup: Cellule(size(backup.taille)), 90, 84),
+        Colonne("Vérification", partial(_verified, today=today), 260, 236),
+    )
+
+
+def _made(backup: SauvegardeVue, *, today: date) -> Cellule:
+    return Cellule(moment(backup.faite_le, today=today), "text", role=Type.NAME)
+
+
+def _verified(backup: SauvegardeVue, *, today: date) -> Cellule:
+    if not backup.cle_actuelle:
+        return Cellule("anciennes clés", "text2", "key")
+    if backup.verifiee_le is None:
+        return Cellule("non vérifiée", "warn", "warning-fill")
+    when = moment(backup.verifiee_le, today=today)
+    return Cellule(f"vérifiée {when}", "ok", "shield-check-fill")
+
+
+def _about(backup: SauvegardeVue) -> str:
+    if backup.probleme:
+        return backup.probleme
+    if not backup.cle_actuelle:
+        return "Faite avant un changement de clés : elle s’ouvre avec le mot de passe d’alors."
+    return ""
