@@ -40,6 +40,7 @@ LIBRARIES = (
 )
 APT = f"apt-get install -y {LIBRARIES}"
 STARTING_MS = 5000
+LISTENING_MS = 1000  # once the window can be used: the buses of the system can wait
 WITHOUT_EYES = {"offscreen", "minimal", "vnc"}
 
 
@@ -74,6 +75,7 @@ def run(folder: Path | None, desk: Desk | None = None) -> int:
 
 
 def _live(application: QApplication, folder: Path | None, desk: Desk | None) -> int:
+    from PySide6.QtCore import QTimer
     from shiboken6 import delete
 
     from ui.changes import Changes
@@ -93,6 +95,7 @@ def _live(application: QApplication, folder: Path | None, desk: Desk | None) -> 
             if folder is None:
                 tasks.read(_last_vault, window.propose)
         window.show()
+        QTimer.singleShot(LISTENING_MS, window.listen)
         return application.exec()
     finally:
         window.close()

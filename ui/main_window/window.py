@@ -15,6 +15,7 @@ from ui.keys import digit_sequences
 from ui.main_window import curtain
 from ui.main_window.capture import Shield
 from ui.main_window.places import PLACES
+from ui.main_window.session import SessionWatch, watch_session
 from ui.main_window.watch import Watch
 from ui.main_window.workspace import Where, Workspace
 from ui.pages.unlock import Door, UnlockPage
@@ -45,6 +46,7 @@ class MainWindow(QMainWindow):
         self.workspace: Workspace | None = None
         self.watch, self._shield = Watch(self), Shield()
         self._copies = curtain.Copies(self)
+        self._session: SessionWatch | None = None
         self.unlock = UnlockPage(door, tasks)
         self._screens = QStackedWidget()
         self._screens.addWidget(self.unlock)
@@ -115,6 +117,13 @@ class MainWindow(QMainWindow):
         self.unlock.show_vault(self._folder, note=note, member=desk.membre.nom)
         QTimer.singleShot(SWEEP_MS, curtain.sweep)
 
+    @Slot()
+    def listen(self) -> None:
+        """Lock with the session and with the machine, where the system tells."""
+        self._session = watch_session(self)
+        if self._session is not None:
+            self._session.closing.connect(self.lock_because)
+
     def _closed(self, nothing: None) -> None:
         """Nothing to show: the unlock page says it already."""
 
@@ -154,6 +163,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.lock()
+        if self._session is not None:
+            self._session.stop()
         super().closeEvent(event)
 
     def _watch_over(self) -> None:
