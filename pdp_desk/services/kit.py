@@ -24,6 +24,7 @@ from pdp_desk.storage.failures import file_errors
 from pdp_desk.storage.tables import Base, Dossier, Evenement, Journal, Salarie
 from pdp_desk.storage.tables.systeme import Reglage
 from pdp_desk.vault import folder as places
+from pdp_desk.vault import members as slots
 from pdp_desk.vault.keys import WORDS_SLOT, new_keys, random_key, unwrap, words_key, words_slot
 from pdp_desk.vault.manifest import Slot
 from pdp_desk.vault.opening import Opened, with_password, with_words
@@ -175,30 +176,23 @@ def renew_words(
             "Vous n’avez pas la clé médicale, que les mots de récupération ouvrent aussi.",
             "Tapez les 24 mots actuels, ou demandez au médecin de refaire les mots.",
         )
-    slot = _replace_slot(opened, words, medical)
-    with desk.store.write() as session:
+    slot = _new_slot(opened, words, medical)
+    manifest = slots.present(folder, opened.keys)
+    gone = tuple(old for old in manifest.emplacements if old.type == WORDS_SLOT)
+    changed = slots.with_slot(slots.without_slots(manifest, gone), slot)
+    with slots.switching(folder, changed, opened.keys), desk.store.write() as session:
         _keep(session, VERIFIED, Preuve(desk.today(), slot.id))
-        # Lines the old words have signed go on being verified.
-        note(session, desk, "refaire_mots", "reglage", detail={"cles_retirees": _signers(opened)})
-        return _state(session, desk)
+        note(session, desk, "refaire_mots", "reglage")
+    return kit_state(desk)
 
 
-def _signers(opened: Opened) -> str:
-    """The public signing keys of the words that are replaced."""
-    slots = (slot for slot in opened.manifest.emplacements if slot.type == WORDS_SLOT)
-    return ",".join(slot.verification.hex() for slot in slots)
-
-
-def _replace_slot(opened: Opened, words: tuple[str, ...], medical: bytes) -> Slot:
-    """Write coffre.json once, after the new slot has been opened with the new words."""
-    manifest, keys = opened.manifest, new_keys(opened.keys.donnees, medical)
+def _new_slot(opened: Opened, words: tuple[str, ...], medical: bytes) -> Slot:
+    """The slot of the new words, opened once before anybody relies on it."""
+    vault_id, keys = opened.manifest.id, new_keys(opened.keys.donnees, medical)
     entropy = entropy_of(words)
-    slot = words_slot(manifest.id, keys, entropy)
-    if unwrap(slot, manifest.id, words_key(entropy, slot.derivation)) != keys:
+    slot = words_slot(vault_id, keys, entropy)
+    if unwrap(slot, vault_id, words_key(entropy, slot.derivation)) != keys:
         raise AssertionError("the new words do not open what was made for them")
-    kept = tuple(other for other in manifest.emplacements if other.type != WORDS_SLOT)
-    changed = msgspec.structs.replace(manifest, emplacements=(*kept, slot))
-    places.write_manifest(opened.folder, changed, opened.keys.mac_key(manifest.id))
     return slot
 
 

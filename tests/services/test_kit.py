@@ -279,20 +279,18 @@ def test_f18_renewal_cut_short_leaves_the_old_words_or_the_new_ones(
     words = kit.fresh_words()
     given = answers(words, kit.ask_places())
 
-    def cut(folder: Path, manifest: object, mac_key: bytes) -> None:
+    def cut(*_: object) -> None:
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patch:
-        patch.setattr(places, "write_manifest", cut)
-        with pytest.raises(KeyboardInterrupt):
-            kit.renew_words(desk, PASSWORD, words, given, old_words=made.words)
-    assert with_words(made.folder, made.words)
-    with monkeypatch.context() as patch:
-        patch.setattr(kit, "_keep", cut)  # after coffre.json, before the base
-        with pytest.raises(KeyboardInterrupt):
-            kit.renew_words(desk, PASSWORD, words, given, old_words=made.words)
+    for broken in (places, "replacing"), (kit, "_keep"), (kit, "note"):
+        with monkeypatch.context() as patch:
+            patch.setattr(*broken, cut)
+            with pytest.raises(KeyboardInterrupt):
+                kit.renew_words(desk, PASSWORD, words, given, old_words=made.words)
+        assert with_words(made.folder, made.words)
+        assert not kit.kit_state(desk).verifie
+    kit.renew_words(desk, PASSWORD, words, given, old_words=made.words)
     assert with_words(made.folder, words)
-    assert not kit.kit_state(desk).verifie  # and the window says so
 
 
 def test_words_made_later_have_to_be_proved_again(desk: Desk, made: Made) -> None:
