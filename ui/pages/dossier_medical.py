@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from pdp_desk.domain.views_medical import EtatMedical, NoteVue, PieceVue
+from pdp_desk.domain.views_medical import EtatMedical, NoteVue, PartieMedicale, PieceVue
 from pdp_desk.errors import UserError
 from ui.dialogs import medical_files, opening
 from ui.dialogs.medical_glass import GlassDialog
@@ -45,7 +45,7 @@ class MedicalPanel(QObject):
         self._id: int | None = None
         self._etat: EtatMedical | None = None
         self._corrected: NoteVue | None = None
-        self._wanted: str | None = None
+        self._wanted: int | None = None
         self.frame = MedicalFrame()
         self.body = MedicalBody(
             NoteForm(desk, tasks, NEW, "Note médicale de ce jour"),
@@ -84,10 +84,10 @@ class MedicalPanel(QObject):
 
     def reopen(self, formulaire: str, objet_id: int | None) -> None:
         """After unlocking: the note that was being written."""
-        self._wanted = formulaire if objet_id is not None else None
         if formulaire == NEW:
-            self._wanted = None
             self.begin_note()
+        elif formulaire == CORRECTION:
+            self._wanted = objet_id  # its text is there once the notes are read
 
     # --- reading --------------------------------------------------------------------------
 
@@ -101,6 +101,13 @@ class MedicalPanel(QObject):
             return
         self.body.fill(read.partie)
         self._say_remaining(read.lu_le)
+        self._resume_correction(read.partie)
+
+    def _resume_correction(self, part: PartieMedicale) -> None:
+        wanted, self._wanted = self._wanted, None
+        for note in part.notes:
+            if note.id == wanted and note.modifiable:
+                self._begin_correction(note)
 
     def _say_remaining(self, now: datetime) -> None:
         until = self._etat.jusqua if self._etat else None

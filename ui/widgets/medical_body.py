@@ -63,6 +63,8 @@ class MedicalBody(QWidget):
     def refuse(self, why: str, *, may_break: bool) -> None:
         """Why the member does not read, and the way out when there is one."""
         self.empty(typeset(why))
+        self.note.hide()  # what is typed stays in its draft
+        self.correction.hide()
         self.break_button.setVisible(may_break and self._can_write)
 
     def fill(self, part: PartieMedicale) -> None:
@@ -71,13 +73,13 @@ class MedicalBody(QWidget):
         self.add_note.setVisible(self._can_write)
         self.add_document.setVisible(self._can_write)
         if part.acces:
-            self._before.addWidget(self._accesses(part))
+            _put(self._before, self._accesses(part))
         self._notes_head.show()
-        self._notes.addWidget(self._notes_of(part))
+        _put(self._notes, self._notes_of(part))
         for block in self._rest_of(part):
-            self._rest.addWidget(block)
+            _put(self._rest, block)
         self._documents_head.show()
-        self._documents.addWidget(self._documents_of(part))
+        _put(self._documents, self._documents_of(part))
 
     def say_remaining(self, text: str) -> None:
         """Until when an exceptional access lasts."""
@@ -188,6 +190,12 @@ def _slot(spacing: int) -> QVBoxLayout:
     layout = QVBoxLayout()
     layout.setSpacing(spacing)
     return layout
+
+
+def _put(slot: QVBoxLayout, widget: QWidget) -> None:
+    """Add, and show at once: a layout would wait for the next turn of the loop."""
+    slot.addWidget(widget)
+    widget.show()
 
 
 def _column(rows: list[QWidget], *, spacing: int) -> QWidget:

@@ -12,7 +12,7 @@ from ui.widgets.buttons import LinkButton
 from ui.widgets.labels import IconLabel, Label
 
 TITLE = "Compartiment médical"
-HEIGHT, EDGE = 36, 2
+HEIGHT = 36
 HIDE, SHOW, KEY = "Masquer", "Montrer", "Shift+F9"
 OPEN_LOCK, CLOSED_LOCK = "lock-key-open-fill", "lock-key"
 
@@ -89,7 +89,7 @@ class MedicalFrame(QFrame):
         self.body.setSpacing(12)
         self._closed, self._readable = False, True
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
+        whole.setContentsMargins(0, 0, 0, 0)  # the frame of the style sheet counts already
         whole.setSpacing(0)
         for widget in (self.heading, self.readers, self._edge, self.content):
             whole.addWidget(widget)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -60,6 +60,7 @@ class NoteForm(QWidget):
 
     def __init__(self, desk: Desk, tasks: TaskRunner, nom: str, label: str) -> None:
         super().__init__()
+        self._begins = False
         self.text = ShortText()
         self.row = FieldRow(label, self.text, help_text=HELP)
         self.save = KeyButton("Enregistrer", key_shown="Ctrl+Entrée", kind="outline")
@@ -78,9 +79,10 @@ class NoteForm(QWidget):
         """Show the form, with this text or the draft of it."""
         self.text.setPlainText(text)
         self.row.set_problem("")
+        self._begins = True
         self.show()
         self.drafting.open(objet_id)
-        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._take_focus()
 
     def finish(self) -> None:
         """Saved: the draft goes, the form closes."""
@@ -109,6 +111,17 @@ class NoteForm(QWidget):
         """Close; what is typed stays in a draft."""
         self.hide()
         self.closed.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self._take_focus()
+
+    def _take_focus(self) -> None:
+        """Begin to type, as soon as the vault has said whether there is a draft."""
+        if self._begins and self.isEnabled():
+            self._begins = False
+            self.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -1,0 +1,1 @@
+"""The medical compartment on the page of a dossier."""

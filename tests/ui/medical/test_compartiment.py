@@ -1,0 +1,412 @@
+"""What the compartment shows, to whom; how it is written in, closed, opened exceptionally."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from pdp_desk.domain.views_medical import DetailIrdp
+from pdp_desk.services import drafts, medical
+from pdp_desk.services.desk import Desk
+from tests.services.medical_desks import (
+    DUMONTET,
+    GARNIER,
+    HERS,
+    KADDOUR,
+    LEDUC,
+    MARCHAND,
+    NOBODYS,
+    VASSEUR,
+    Cell,
+)
+from tests.ui.dossiers.gestes import press, settle, the_dossier, words
+from tests.ui.medical.conftest import At
+from tests.ui.walk import nameless, unreachable
+from ui.dialogs import opening
+from ui.dialogs.medical_glass import GlassDialog
+from ui.main_window import MainWindow
+from ui.pages.dossier_medical import MedicalPanel
+from ui.theme import DARK, Theme
+from ui.widgets.medical_frame import HEIGHT, MedicalFrame
+from ui.widgets.medical_note import NEW
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+TEXT = "Épaule droite opérée, élévation 110°"
+REASON = "Malaise au poste, Dr Garnier absente"
+
+
+def panel(window: MainWindow) -> MedicalPanel:
+    found = the_dossier(window).medical
+    assert found is not None
+    return found
+
+
+def shown(window: MainWindow) -> str:
+    return words(panel(window).frame)
+
+
+def reopened(qtbot: QtBot, window: MainWindow, dossier: int = HERS) -> None:
+    window.open_dossier(dossier)
+    panel(window).ask()
+    settle(qtbot, window)
+
+
+@pytest.fixture
+def filled(cell: Cell, tmp_path: Path) -> Cell:
+    """A compartment with one of everything."""
+    garnier = cell.desk(GARNIER)
+    medical.write_note(garnier, HERS, TEXT)
+    number = medical.ask_opinion(cell.desk(MARCHAND), HERS, "Une reprise est-elle possible ?")
+    medical.answer_opinion(garnier, number, "À mi-temps.", 1, partie_medicale="Coiffe rompue")
+    medical.record_evaluation(
+        garnier, HERS, "Capacité de travail (WAI)", {"Question 1": "4"}, score="26 sur 49"
+    )
+    medical.detail_irdp(garnier, HERS, DetailIrdp(0.71, "Âge inconnu", "À revoir"), 1)
+    file = tmp_path / "Compte rendu opératoire du service de chirurgie orthopédique.pdf"
+    file.write_bytes(b"%PDF-1.7\n" * 500)
+    medical.add_medical_document(garnier, HERS, file)
+    return cell
+
+
+# --- Who sees what -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [MARCHAND, DUMONTET, LEDUC])
+def test_f41_the_compartment_is_absent_for_other_functions(
+    filled: Cell, window_of: At, name: str
+) -> None:
+    window = window_of(name)
+    page = the_dossier(window)
+    assert page.medical is None
+    assert page.findChildren(MedicalFrame) == []
+    assert "édical" not in words(page).replace("médicale AM", "")
+    assert "Coiffe" not in words(page)
+
+
+def test_its_readers_see_everything_in_it(filled: Cell, window_of: At) -> None:
+    said = shown(window_of(GARNIER))
+    for wanted in (
+        f"Lisible par {GARNIER} et {KADDOUR} seulement",
+        TEXT,
+        "Une reprise est-elle possible",
+        "À mi-temps.",
+        "Coiffe rompue",
+        "26 sur 49",
+        "0,71",
+        "Âge inconnu",
+        "4 Ko",
+    ):
+        assert wanted in said
+
+
+def test_another_dossier_shows_nothing_of_this_one(
+    qtbot: QtBot, filled: Cell, window_of: At
+) -> None:
+    window = window_of(GARNIER)
+    window.open_dossier(NOBODYS)
+    assert TEXT not in shown(window)  # at once, before the vault has answered
+    settle(qtbot, window)
+    assert TEXT not in shown(window)
+    assert "Aucune note médicale." in shown(window)
+
+
+def test_a_carer_who_does_not_read_is_told_why(filled: Cell, window_of: At) -> None:
+    window = window_of(VASSEUR)
+    said = shown(window)
+    assert f"celle de Dr {GARNIER}" in said
+    assert TEXT not in said
+    assert "Notes" not in said
+    assert panel(window).body.break_button.isVisible()
+
+
+def test_a_vault_open_to_read_offers_no_writing(qtbot: QtBot, filled: Cell, window_of: At) -> None:
+    window = window_of(GARNIER)
+    reader = replace(panel(window)._desk, lecture_seule=True)
+    looking = MedicalPanel(reader, window._tasks, window)
+    qtbot.addWidget(looking.frame)
+    looking.frame.show()
+    looking.show_dossier(HERS)
+    qtbot.waitUntil(lambda: TEXT in words(looking.frame))
+    assert not looking.body.add_note.isVisible()
+    assert not looking.body.add_document.isVisible()
+
+
+# --- Closed -------------------------------------------------------------------------------------
+
+
+def test_f9_leaves_the_heading_alone(qtbot: QtBot, filled: Cell, window_of: At) -> None:
+    window = window_of(GARNIER)
+    frame = panel(window).frame
+    window.toggle_discreet()
+    assert frame.closed()
+    assert words(frame) == "Compartiment médical"
+    assert frame.sizeHint().height() <= HEIGHT + 4
+    window.toggle_discreet()
+    assert TEXT in words(frame)
+
+
+def test_the_compartment_closes_by_its_own_key(qtbot: QtBot, filled: Cell, window_of: At) -> None:
+    window = window_of(GARNIER)
+    press(Qt.Key.Key_F9, SHIFT)
+    qtbot.waitUntil(panel(window).frame.closed)
+    assert panel(window).frame.heading.toggle.text() == "Montrer"
+    press(Qt.Key.Key_F9, SHIFT)
+    qtbot.waitUntil(lambda: TEXT in shown(window))
+
+
+# --- Notes --------------------------------------------------------------------------------------
+
+
+def test_a_note_is_written_from_the_keyboard(qtbot: QtBot, cell: Cell, window_of: At) -> None:
+    window = window_of(GARNIER)
+    press(Qt.Key.Key_N, CTRL | SHIFT)
+    form = panel(window).body.note
+    qtbot.waitUntil(form.text.hasFocus)
+    QTest.keyClicks(form.text, "Revoir en decembre")
+    press(Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: "Revoir en decembre" in shown(window))
+    settle(qtbot, window)
+    assert not form.isVisible()
+    (note,) = medical.medical_part(cell.desk(GARNIER), HERS).notes
+    assert note.texte == "Revoir en decembre"
+    assert drafts.drafts(cell.desk(GARNIER)) == ()
+
+
+def test_an_empty_note_says_so_and_stays_open(qtbot: QtBot, cell: Cell, window_of: At) -> None:
+    window = window_of(GARNIER)
+    panel(window).begin_note()
+    settle(qtbot, window)
+    form = panel(window).body.note
+    form.submit()
+    assert form.isVisible()
+    assert "Écrivez la note" in form.row.problem()
+
+
+def test_f3_escape_closes_the_note_and_its_draft_stays(
+    qtbot: QtBot, cell: Cell, window_of: At
+) -> None:
+    window = window_of(GARNIER)
+    panel(window).begin_note()
+    settle(qtbot, window)
+    form = panel(window).body.note
+    QTest.keyClicks(form.text, "Commencee puis laissee")
+    press(Qt.Key.Key_Escape)
+    assert not form.isVisible()
+    assert the_dossier(window).isVisible()  # Échap closed the form, not the page
+    settle(qtbot, window)
+    kept = drafts.take_draft(cell.desk(GARNIER), NEW, HERS)
+    assert kept is not None
+    assert kept.medical
+    panel(window).begin_note()
+    settle(qtbot, window)
+    assert form.text.toPlainText() == "Commencee puis laissee"
+
+
+def test_f1_locking_while_a_note_is_typed_loses_nothing(
+    qtbot: QtBot, cell: Cell, window_of: At
+) -> None:
+    window = window_of(GARNIER)
+    desk = panel(window)._desk
+    panel(window).begin_note()
+    settle(qtbot, window)
+    QTest.keyClicks(panel(window).body.note.text, "Pas encore enregistree")
+    window.lock()
+    settle(qtbot, window)
+    window.enter(desk, None)
+    settle(qtbot, window)
+    form = panel(window).body.note
+    assert form.isVisible()
+    assert form.text.toPlainText() == "Pas encore enregistree"
+    assert form.text.hasFocus()
+
+
+def test_f1_locking_while_a_note_is_corrected_loses_nothing(
+    qtbot: QtBot, filled: Cell, window_of: At
+) -> None:
+    window = window_of(GARNIER)
+    desk = panel(window)._desk
+    correct(window)
+    settle(qtbot, window)
+    panel(window).body.correction.text.setPlainText("Épaule gauche")
+    window.lock()
+    settle(qtbot, window)
+    window.enter(desk, None)
+    qtbot.waitUntil(lambda: panel(window).body.correction.isVisible())
+    settle(qtbot, window)
+    assert panel(window).body.correction.text.toPlainText() == "Épaule gauche"
+
+
+def test_a_note_is_corrected(qtbot: QtBot, filled: Cell, window_of: At) -> None:
+    window = window_of(GARNIER)
+    correct(window)
+    settle(qtbot, window)
+    form = panel(window).body.correction
+    assert form.text.toPlainText() == TEXT
+    form.text.setPlainText("Épaule gauche opérée")
+    form.submit()
+    qtbot.waitUntil(lambda: "Épaule gauche opérée" in shown(window))
+    assert "corrigée le 17 novembre 2026" in shown(window)
+    assert not form.isVisible()
+
+
+def test_a_note_corrected_by_somebody_else_keeps_what_is_typed(
+    qtbot: QtBot, filled: Cell, window_of: At
+) -> None:
+    window = window_of(GARNIER)
+    garnier = filled.desk(GARNIER)
+    (note,) = medical.medical_part(garnier, HERS).notes
+    correct(window)
+    settle(qtbot, window)
+    medical.correct_note(garnier, note.id, "Corrigée ailleurs", note.version)
+    form = panel(window).body.correction
+    form.text.setPlainText("Ma correction")
+    form.submit()
+    qtbot.waitUntil(lambda: bool(form.row.problem()))
+    assert "entre-temps" in form.row.problem()
+    assert form.text.toPlainText() == "Ma correction"
+    assert form.isEnabled()
+
+
+def correct(window: MainWindow) -> None:
+    (note,) = medical.medical_part(panel(window)._desk, HERS).notes
+    panel(window).body.correct_asked.emit(note)
+
+
+# --- The glass ----------------------------------------------------------------------------------
+
+
+def test_f40_the_glass_is_broken_with_a_reason_and_the_time_left_is_said(
+    qtbot: QtBot, filled: Cell, window_of: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = window_of(VASSEUR)
+
+    def give_reason(dialog: QDialog) -> bool:
+        assert isinstance(dialog, GlassDialog)
+        dialog.show()
+        settle(qtbot, window)
+        dialog.submit()
+        assert "une phrase" in dialog.row.problem()
+        dialog.reason.setPlainText(REASON)
+        dialog.submit()
+        qtbot.waitUntil(lambda: not dialog.isVisible())
+        return True
+
+    monkeypatch.setattr(opening, "run", give_reason)
+    press(Qt.Key.Key_B, CTRL)
+    qtbot.waitUntil(lambda: TEXT in shown(window))
+    assert "Accès exceptionnel jusqu’à" in shown(window)
+    assert "encore 3 h 00" in shown(window)
+    assert f"{GARNIER}, {VASSEUR} et {KADDOUR}" in shown(window)
+    assert drafts.drafts(filled.desk(VASSEUR)) == ()
+
+
+def test_f40_when_the_time_is_over_the_text_leaves_the_screen(
+    qtbot: QtBot, filled: Cell, window_of: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    until = medical.break_glass(filled.desk(VASSEUR), HERS, REASON)
+    window = window_of(VASSEUR)
+    assert TEXT in shown(window)
+    later: datetime = until + timedelta(seconds=1)
+    monkeypatch.setattr(Desk, "now", lambda self: later)
+    panel(window)._tick()
+    assert TEXT not in shown(window)
+    settle(qtbot, window)
+    assert "celle de Dr" in shown(window)
+
+
+def test_the_physician_sees_who_broke_the_glass(qtbot: QtBot, filled: Cell, window_of: At) -> None:
+    medical.break_glass(filled.desk(VASSEUR), HERS, REASON)
+    window = window_of(GARNIER)
+    assert "Accès exceptionnels à voir" in shown(window)
+    assert REASON in shown(window)
+    (access,) = medical.exceptional_accesses(filled.desk(GARNIER))
+    panel(window).body.seen_asked.emit(access.id)
+    qtbot.waitUntil(lambda: REASON not in shown(window))
+    assert medical.exceptional_accesses(filled.desk(GARNIER)) == ()
+
+
+# --- Documents ----------------------------------------------------------------------------------
+
+
+def test_a_document_is_added_and_a_copy_saved(
+    qtbot: QtBot, cell: Cell, window_of: At, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = window_of(GARNIER)
+    source, copy = tmp_path / "Bilan.txt", tmp_path / "Copie.txt"
+    source.write_text("Lombosciatique", "utf-8")
+    chosen = [source, copy]
+
+    def choose(dialog: QDialog) -> bool:
+        assert isinstance(dialog, QFileDialog)
+        path = chosen.pop(0)
+        monkeypatch.setattr(dialog, "selectedFiles", lambda: [str(path)], raising=False)
+        return True
+
+    monkeypatch.setattr(opening, "run", choose)
+    press(Qt.Key.Key_J, CTRL)
+    qtbot.waitUntil(lambda: "1 Ko" in shown(window))
+    (piece,) = medical.medical_part(cell.desk(GARNIER), HERS).pieces
+    panel(window).body.document_asked.emit(piece)
+    qtbot.waitUntil(copy.exists)
+    settle(qtbot, window)
+    assert copy.read_text("utf-8") == "Lombosciatique"
+
+
+def test_a_refused_document_is_explained_in_place(
+    qtbot: QtBot, cell: Cell, window_of: At, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = window_of(GARNIER)
+    bad = tmp_path / "virus.exe"
+    bad.write_bytes(b"MZ")
+    monkeypatch.setattr("ui.dialogs.medical_files.ask_document", lambda parent: bad)
+    panel(window).add_document()
+    qtbot.waitUntil(lambda: "n’est pas d’un type" in shown(window))
+
+
+# --- For everybody ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (911, 512)])
+def test_f50_every_control_has_a_name_and_tab_reaches_it(
+    qtbot: QtBot, filled: Cell, window_of: At, size: tuple[int, int]
+) -> None:
+    medical.break_glass(filled.desk(VASSEUR), HERS, REASON)
+    window = window_of(GARNIER)
+    window.resize(*size)
+    panel(window).begin_note()
+    settle(qtbot, window)
+    panel(window).body.note.text.setFocus()
+    assert nameless(window) == []
+    assert unreachable(window) == []
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (911, 512)])
+def test_nothing_is_cut_at_the_right(
+    qtbot: QtBot, filled: Cell, window_of: At, theme: Theme, size: tuple[int, int]
+) -> None:
+    theme.wear(DARK)
+    window = window_of(GARNIER)
+    window.resize(*size)
+    panel(window).begin_note()
+    settle(qtbot, window)
+    QApplication.processEvents()
+    page = the_dossier(window)
+    assert page.vue.follow.widget().width() <= page.vue.follow.viewport().width()
+
+
+def test_f6_reaches_the_compartment(filled: Cell, window_of: At) -> None:
+    window = window_of(GARNIER)
+    assert panel(window).frame.heading in the_dossier(window).zones()
+    for _ in range(12):
+        press(Qt.Key.Key_F6)
+        focused = QApplication.focusWidget()
+        if focused is panel(window).frame.heading.toggle:
+            return
+    raise AssertionError("F6 never reaches the medical compartment")
