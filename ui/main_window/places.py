@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pdp_desk.services.desk import Desk
     from ui.tasks import TaskRunner
 
-DOSSIER = "dossier"
+DOSSIER, COFFRE = "dossier", "coffre"
 
 
 def _dossiers(desk: Desk, tasks: TaskRunner) -> Page:
@@ -43,11 +43,11 @@ def _coffre(desk: Desk, tasks: TaskRunner) -> Page:
 PLACES = (
     Place("dossiers", "Dossiers", "folders", 2),
     Place("indicateurs", "Indicateurs", "chart-bar", 6),
-    Place("coffre", "Coffre", "lock-key", 8),
+    Place(COFFRE, "Coffre", "lock-key", 8),
 )
 BUILDERS: dict[str, Callable[[Desk, TaskRunner], Page]] = {
     "dossiers": _dossiers,
     DOSSIER: _dossier,
     "indicateurs": _indicateurs,
-    "coffre": _coffre,
+    COFFRE: _coffre,
 }

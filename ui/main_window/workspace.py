@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from pdp_desk.domain.wording import typeset
 from ui.main_window import leftovers, zones
-from ui.main_window.places import BUILDERS, DOSSIER, PLACES
+from ui.main_window.notices import Notices
+from ui.main_window.places import BUILDERS, COFFRE, DOSSIER, PLACES
 from ui.widgets.avatar import short_function
 from ui.widgets.drafting import Drafting, Formulaire
 from ui.widgets.labels import hairline
@@ -47,6 +48,13 @@ class ShowsDossier(Protocol):
     def show_dossier(self, dossier_id: int) -> None: ...
 
 
+@runtime_checkable
+class ActsOnNotices(Protocol):
+    """The page where what a banner asks for is done."""
+
+    def act_on(self, key: str) -> None: ...
+
+
 class Workspace(QWidget):
     """Rail, page and status bar of one open vault; pages are built when first shown.
 
@@ -72,6 +80,7 @@ class Workspace(QWidget):
         self.work = WorkBar(self.stack)
         self.status = StatusBar()
         self.toast = Toast(self)
+        self.notices = Notices(desk, tasks, self)
         self._lay_out()
         self.rail.show_member(desk.membre.nom, short_function(desk.membre.role.label))
         self.status.show_vault(typeset(desk.titre))
@@ -82,6 +91,8 @@ class Workspace(QWidget):
         tasks.busy_changed.connect(self.work.show_busy)
         tasks.counted.connect(self.work.show_count)
         self.work.stop_asked.connect(tasks.stop)
+        self.notices.asked.connect(self._act_on_notice)
+        self.notices.said.connect(self.status.keep)
 
     def page(self) -> Page | None:
         """The page shown."""
@@ -140,6 +151,7 @@ class Workspace(QWidget):
     @Slot(object)
     def refresh(self, names: frozenset[str]) -> None:
         """A write changed something: every page that was built asks again."""
+        self.notices.refresh(names)
         for page in self._pages.values():
             page.refresh(names)
 
@@ -193,6 +205,7 @@ class Workspace(QWidget):
         self.rail.select("dossiers" if where.key == DOSSIER else where.key)
         self._say_title()
         page.arrive()
+        self.notices.settle(page)
 
     def _build(self, key: str) -> Page:
         page = BUILDERS[key](self._desk, self._tasks)
@@ -228,6 +241,13 @@ class Workspace(QWidget):
     @Slot(object)
     def _forget_places(self, places: Mapping[str, dict[str, str]]) -> None:
         """Another day: pages begin as they always do."""
+
+    @Slot(str)
+    def _act_on_notice(self, key: str) -> None:
+        self.go(COFFRE)
+        page = self.page()
+        if isinstance(page, ActsOnNotices):
+            page.act_on(key)
 
     @Slot(str)
     def _show_toast(self, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from pdp_desk.domain.droits import peut
 from pdp_desk.domain.wording import typeset
 from ui.pages.coffre_section import CoffreSection
+from ui.pages.coffre_veille import SAUVEGARDER
 from ui.widgets.header import PageHeader
 from ui.widgets.labels import hairline
 from ui.widgets.page import Page
 from ui.widgets.segmented import Segmented
+from ui.widgets.veil import Veil
 
 if TYPE_CHECKING:
     from pdp_desk.services.desk import Desk
@@ -44,12 +46,14 @@ class CoffrePage(Page):
         super().__init__(desk, tasks, parent)
         self._sections = {section.cle: section for section in sections(desk)}
         self._pages: dict[str, Page] = {}
-        self._narrow = False
+        self._narrow = self._discreet = False
+        self._hides: dict[str, bool] = {}
         self.header = PageHeader("Coffre")
         self.header.set_subtitle(typeset(desk.titre))
         self.tabs = Segmented("Sections du coffre")
         self.tabs.set_options([(s.cle, s.libelle) for s in self._sections.values()])
-        self.stack = QStackedWidget()
+        self.stack, self.veil = QStackedWidget(), Veil()
+        self.stack.addWidget(self.veil)
         self._lay_out()
         self.tabs.chosen.connect(self.show_section)
         for keys, slot in (
@@ -95,6 +99,27 @@ class CoffrePage(Page):
         page = self.section()
         return page is not None and page.step_back()
 
+    def show_discreet(self, discreet: bool) -> bool:  # noqa: FBT001
+        self._discreet = discreet
+        for key, page in self._pages.items():
+            self._hides[key] = page.show_discreet(discreet)
+        self._raise_section()
+        return True
+
+    def place(self) -> dict[str, str]:
+        return {"section": self.tabs.choice()} if self.tabs.choice() else {}
+
+    def restore(self, place: Mapping[str, str]) -> None:
+        if place.get("section") in self._sections and self.section() is not None:
+            self.show_section(place["section"])
+
+    def act_on(self, key: str) -> None:
+        """What a banner of the window asks for."""
+        self.show_section(SAUVEGARDES if key == SAUVEGARDER else APERCU)
+        page = self.section()
+        if isinstance(page, CoffreSection):
+            page.act_on(key)
+
     # --- sections -------------------------------------------------------------------------
 
     def section(self) -> Page | None:
@@ -110,7 +135,7 @@ class CoffrePage(Page):
         on_tabs = focused is not None and self.tabs.isAncestorOf(focused)
         self.tabs.choose(key)
         page = self._pages.get(key) or self._build(key)
-        self.stack.setCurrentWidget(page)
+        self._raise_section()
         page.arrive()
         if on_tabs:  # arrows go on moving among the sections
             self._focus_tab()
@@ -129,6 +154,12 @@ class CoffrePage(Page):
         keys = list(self._sections)
         self.show_section(keys[(keys.index(self.tabs.choice()) + step) % len(keys)])
 
+    def _raise_section(self) -> None:
+        """The section, or the veil over one that shows names."""
+        key, page = self.tabs.choice(), self.section()
+        covered = self._discreet and not self._hides.get(key)
+        self.stack.setCurrentWidget(self.veil if covered or page is None else page)
+
     def _focus_tab(self) -> None:
         cells = (w for w in self.tabs.findChildren(QWidget) if w.focusPolicy() & TAB)
         for cell in cells:
@@ -139,6 +170,7 @@ class CoffrePage(Page):
         self._pages[key] = page
         self.stack.addWidget(page)
         page.show_narrow(self._narrow)
+        self._hides[key] = page.show_discreet(self._discreet)
         page.said.connect(self.said)
         page.gave.connect(self.gave)
         page.dossier_asked.connect(self.dossier_asked)

@@ -122,6 +122,10 @@ class SauvegardesSection(CoffreSection):
         """The backup of the chosen row."""
         return cast("SauvegardeVue | None", self.vue.table.chosen())
 
+    def act_on(self, key: str) -> None:
+        if may(self.desk, "sauvegarder"):
+            self.save_now()
+
     # --- acts -----------------------------------------------------------------------------
 
     @Slot()

@@ -35,6 +35,9 @@ class CoffreSection(Page):
         """Nobody the team accompanies is named here."""
         return True
 
+    def act_on(self, key: str) -> None:
+        """What a banner of the window asks for; a section that has nothing to do does nothing."""
+
     def opened(self, dialog: QDialog) -> bool:
         """Open a dialog from this section; whether it was accepted."""
         self.banner.hide()
