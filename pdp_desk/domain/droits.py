@@ -50,6 +50,7 @@ ACTES = (
     Acte("exporter_journal", "exporter le journal", RESPONSABLES, nominatif=True),
     # --- Coffre --------------------------------------------------------------------------
     Acte("verifier", "vérifier le coffre", TOUS),
+    Acte("reparer", "réparer une copie du coffre", RESPONSABLES),
     Acte("sauvegarder", "faire une sauvegarde", TOUS, ecrit=True),
     Acte("voir_sauvegardes", "voir les sauvegardes", TOUS),
     Acte("verifier_sauvegarde", "vérifier une sauvegarde", TOUS, ecrit=True),

@@ -56,6 +56,7 @@ class Constat:
     code: str
     message: str
     remede: str
+    reparable: bool = False  # on a copy, never in place
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def examine(path: Path, key: bytes, *, full: bool) -> str | None:
 
 
 def _examine(path: Path, key: bytes, *, full: bool) -> str | None:
-    with _still(path) as (copy, query), _refusals(), closing(_open(copy, key, query)) as base:
+    with still(path) as (copy, query), _refusals(), closing(_open(copy, key, query)) as base:
         if query == WRITABLE:
             base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         _check_length(copy, key)
@@ -66,7 +66,7 @@ READ_ONLY, WRITABLE = "mode=ro&immutable=1", "mode=rw"
 
 
 @contextmanager
-def _still(path: Path) -> Iterator[tuple[Path, str]]:
+def still(path: Path) -> Iterator[tuple[Path, str]]:
     """The database where it is when nothing waits in its log, else a private copy of both."""
     logs = [log for log in _logs(path) if log.exists() and log.stat().st_size]
     if not logs:

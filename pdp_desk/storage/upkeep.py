@@ -91,3 +91,10 @@ def _lost_traces_of(session: Session, target: Table) -> int:
         )
     )
     return session.execute(gone).scalar_one()
+
+
+def rebuild_search(session: Session) -> None:
+    """Index every dossier again, from what the tables say today."""
+    session.execute(text("DELETE FROM recherche"))
+    session.execute(text(search.DDL[-1]))
+    session.execute(text("INSERT INTO recherche (recherche) VALUES ('rebuild')"))

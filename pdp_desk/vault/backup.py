@@ -93,13 +93,13 @@ def prove(base: Path, keys: Keys, counts: Counts) -> bool:
 def verify(copy: Copy, keys: Keys, at: datetime) -> Copy:
     """Prove a copy again, and write in it what was found: the date, or that it no longer counts."""
     manifest = authentic(copy.dossier, keys)
-    problem = _problem(places.database_of(copy.dossier, manifest), keys, manifest)
+    found = problem(copy, keys)
     hints = {name: value for name, value in manifest.indices.items() if name != VERIFIED}
-    if not problem:
+    if not found:
         hints[VERIFIED] = at.isoformat()
     changed = structs.replace(manifest, indices=hints)
     places.write_manifest(copy.dossier, changed, keys.mac_key(manifest.id))
-    return replace(read(copy.dossier, keys), probleme=problem)
+    return replace(read(copy.dossier, keys), probleme=found)
 
 
 def copies(folder: Path, keys: Keys | None = None) -> tuple[Copy, ...]:
@@ -135,6 +135,26 @@ def visible_folders(backups: Path) -> list[Path]:
     if not backups.is_dir():
         return []
     return [path for path in backups.iterdir() if path.is_dir() and path.name[0] != "."]
+
+
+def problem(copy: Copy, keys: Keys) -> str:
+    """What keeps a backup from being taken back, every page read; nothing when it is sound."""
+    try:
+        manifest = authentic(copy.dossier, keys)
+        base = places.database_of(copy.dossier, manifest)
+        examine(base, keys.donnees, full=True)
+        counts = count_copy(base, keys.donnees)
+    except UserError as error:
+        return error.message
+    promised = manifest.indices.get(ROWS)
+    if promised is not None and promised != _keyed(keys, manifest, digest_of(counts)):
+        return "Cette copie a changé depuis qu’elle a été faite."
+    return ""
+
+
+def made_on(folder: Path) -> date:
+    """The day the vault was made."""
+    return date.fromisoformat(places.read_manifest(folder).cree_le)
 
 
 def same_state(folder: Path, keys: Keys, store: Store) -> Copy | None:
@@ -180,18 +200,6 @@ def slug(text: str) -> str:
     """A reason as it is written in the name of a folder: `avant-import`."""
     plain = unicodedata.normalize("NFD", text.casefold())
     return "-".join(re.findall(r"[a-z0-9]+", "".join(c for c in plain if c.isascii()))) or "copie"
-
-
-def _problem(base: Path, keys: Keys, manifest: Manifest) -> str:
-    try:
-        examine(base, keys.donnees, full=True)
-        counts = count_copy(base, keys.donnees)
-    except UserError as error:
-        return error.message
-    promised = manifest.indices.get(ROWS)
-    if promised is not None and promised != _keyed(keys, manifest, digest_of(counts)):
-        return "Cette copie a changé depuis qu’elle a été faite."
-    return ""
 
 
 def _keyed(keys: Keys, manifest: Manifest, value: bytes) -> str:
