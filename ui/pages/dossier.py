@@ -19,6 +19,7 @@ from ui.errors import tell
 from ui.models import dossier_lecture
 from ui.models.chronologie import ChronologieModel
 from ui.models.medical_lecture import may_see
+from ui.pages.dossier_donnees import PersonalData
 from ui.pages.dossier_medical import MedicalPanel
 from ui.widgets.dossier_blocs import full_name, who
 from ui.widgets.dossier_vue import FOLLOW, KNOWN, DossierScreen
@@ -45,6 +46,8 @@ class DossierPage(Page):
         self._model = ChronologieModel(self)
         self.medical = MedicalPanel(desk, tasks, self) if may_see(desk) else None
         self.vue = DossierScreen(self._model, self.medical.frame if self.medical else None)
+        self.donnees = PersonalData(desk, tasks, self)
+        self.donnees.stand_in(self.vue.header.buttons)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.vue)
@@ -75,11 +78,13 @@ class DossierPage(Page):
 
     def show_narrow(self, narrow: bool) -> None:  # noqa: FBT001
         self.vue.show_narrow(narrow=narrow)
+        self.donnees.show_narrow(narrow=narrow)
         if self.medical is not None:
             self.medical.frame.show_narrow(narrow=narrow)
 
     def show_discreet(self, discreet: bool) -> bool:  # noqa: FBT001
         self._discreet = self.vue.discreet = discreet
+        self.donnees.show_discreet(discreet=discreet)
         if self._vue is not None:
             self._show(self._vue)
         if self.medical is not None:
@@ -103,6 +108,7 @@ class DossierPage(Page):
         return shown
 
     def reopen(self, formulaire: str, objet_id: int | None) -> None:
+        self.donnees.reopen(formulaire)
         if self.medical is not None:
             self.medical.reopen(formulaire, objet_id)
 
@@ -117,6 +123,7 @@ class DossierPage(Page):
     def _show(self, vue: DossierVue) -> None:
         again = self._vue is not None
         self._vue = vue
+        self.donnees.show_dossier(vue.id, vue.numero)
         vue = hide_dossier(vue) if self._discreet else vue
         self.vue.banner.hide()
         self.vue.header.set_title(full_name(vue), vue.numero)
@@ -142,7 +149,15 @@ class DossierPage(Page):
         self.vue.show_lines(there_are=self._model.rowCount() > 0)
         bar.setValue(place if keep else 0)
 
+    @Slot()
+    def _leave(self) -> None:
+        """The person was erased: nothing of them stays here."""
+        self._id = self._vue = None
+        self._forget()
+        self.back_asked.emit()
+
     def _forget(self) -> None:
+        self.donnees.show_dossier(None)
         self.vue.why.hide()
         self.vue.header.set_title("")
         self.vue.header.set_subtitle("")
@@ -188,6 +203,10 @@ class DossierPage(Page):
         vue.why.close_button.clicked.connect(self._close_why)
         vue.groups.chosen.connect(self._choose_group)
         vue.other_asked.connect(self.dossier_asked)
+        self.donnees.said.connect(self.said)
+        self.donnees.gave.connect(self.gave)
+        self.donnees.refused.connect(self._refuse)
+        self.donnees.gone.connect(self._leave)
         if self.medical is not None:
             self.medical.said.connect(self.said)
             self.medical.gave.connect(self.gave)
