@@ -5,6 +5,7 @@ that the data key opens, down to free pages, and searched for marked words.
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from pdp_desk.domain.views import FiltreDossiers
 from pdp_desk.domain.views_medical import DetailIrdp
@@ -64,6 +66,16 @@ SECRETS = {
 }
 KNOWN = "visibilite"
 PAGE, RESERVE, SALT = 4096, 80, 16
+DESCRIBED = (
+    ("note_medicale", "contenu_chiffre"),
+    ("avis", "reponse_chiffre"),
+    ("evaluation", "reponses_chiffre"),
+    ("irdp", "detail_chiffre"),
+    ("brouillon", "contenu_chiffre"),
+    ("acces_exceptionnel", "motif"),
+    ("piece_jointe", "contenu"),
+)
+BOUND = '{"colonne":"%s","format":1,"ligne":%d,"produit":"PDP Desk","table":"%s"}'
 
 
 @pytest.fixture(scope="module")
@@ -168,6 +180,31 @@ def test_f40_a_role_edited_in_memory_does_not_give_the_key(secret: Path) -> None
             medical.medical_part(posing, HERS)
     finally:
         vault.close(desk)
+
+
+def test_the_format_as_described_opens_everything(secret: Path) -> None:
+    """With the medical key, AES-GCM and JSON alone: see `resources/aide/format-coffre.md`."""
+    with opened(secret) as cell:
+        keys = cell.founder.keys
+        assert keys is not None
+        opener, found = AESGCM(keys.medicale or b""), b""
+        connection = open_connection(secret / "donnees.db", keys.donnees, "mode=ro")
+        for table, column in DESCRIBED:
+            only = " WHERE medicale" if table == "piece_jointe" else ""
+            for row, sealed in connection.execute(f"SELECT id, {column} FROM {table}{only}"):
+                if sealed is None:
+                    continue
+                raw = base64.b64decode(sealed) if isinstance(sealed, str) else sealed
+                bound = BOUND % (column, row, table)
+                plain = opener.decrypt(raw[:12], raw[12:], bound.encode())
+                if table == "piece_jointe":
+                    end = 4 + int.from_bytes(plain[:4], "big")
+                    plain = plain[4:end] + b"\n" + plain[end:]
+                found += plain
+                json.loads(plain.split(b"\n")[0])
+        connection.close()
+    missing = [name for name, word in SECRETS.items() if word.encode() not in found]
+    assert missing == ["deleted"]
 
 
 @pytest.mark.parametrize("name", [MARCHAND, GARNIER, DUMONTET])
