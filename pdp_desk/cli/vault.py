@@ -12,6 +12,7 @@ from pdp_desk.cli import options, secrets
 from pdp_desk.cli.console import messages, results
 from pdp_desk.cli.opening import opened
 from pdp_desk.domain.vocabulary import Role
+from pdp_desk.domain.wording import number
 from pdp_desk.errors import AlteredVault, UsageError
 
 if TYPE_CHECKING:
@@ -79,17 +80,78 @@ def numbered(words: tuple[str, ...]) -> Table:
 def verifier(
     *,
     coffre: options.Coffre,
+    controle: Annotated[
+        list[str] | None,
+        typer.Option("--controle", metavar="NOM", help="Ce contrôle seulement ; peut être répété."),
+    ] = None,
+    rapport: Annotated[
+        Path | None,
+        typer.Option("--rapport", metavar="FICHIER", help="Écrire aussi le résultat ici."),
+    ] = None,
+    reparer_vers: Annotated[
+        Path | None,
+        typer.Option(
+            "--reparer-vers",
+            metavar="DOSSIER",
+            help="Faire ici une copie réparée ; le coffre abîmé reste tel quel.",
+        ),
+    ] = None,
     membre: options.Membre = None,
     recuperation: options.Recuperation = False,
 ) -> None:
-    """Vérifie le coffre : fichiers, chiffrement, base, liens entre les données, recherche."""
+    """Vérifie le coffre : fichiers, chiffrement, base, liens, recherche, journal, sauvegardes."""
     from pdp_desk.services import health
 
+    if reparer_vers is not None:
+        return _mended(coffre, reparer_vers, membre, words=recuperation)
     with opened(coffre, membre=membre, recuperation=recuperation) as desk:
-        bilan = health.check(desk, coffre)
+        bilan = health.check(desk, coffre, controle or None)
+        text = health.report_text(bilan, desk.titre, desk.now())
+    if rapport is not None:
+        _write(rapport, text)
     show_health(bilan)
     if not bilan.sain:
         raise typer.Exit(AlteredVault.exit_code)
+    return None
+
+
+def _write(rapport: Path, text: str) -> None:
+    try:
+        rapport.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            f"La vérification est faite ; seul le rapport {rapport} n'a pas pu être écrit.",
+            "Choisissez un autre emplacement, puis relancez la vérification.",
+        ) from error
+    messages().print(f"Rapport écrit : {rapport}", markup=False)
+
+
+def _mended(coffre: Path, vers: Path, membre: str | None, *, words: bool) -> None:
+    """Never opened to write: what is damaged stays as it is."""
+    from pdp_desk import bootstrap
+    from pdp_desk.services import health, vault
+
+    vault.describe(coffre)
+    done = health.mend_unopened(
+        coffre,
+        vers,
+        password=None if words else secrets.known_password(),
+        words=secrets.recovery_words() if words else None,
+        membre=membre,
+        today=bootstrap.today,
+    )
+    out = results()
+    out.print(f"La copie réparée est dans {done.dossier}.", markup=False)
+    for table in done.tables:
+        if table.perdues != 0:
+            lost = "nombre inconnu" if table.perdues is None else number(table.perdues)
+            read = f"{number(table.lues)} lignes reprises"
+            out.print(f"  {table.table} : {read}, perdues : {lost}", markup=False)
+    if done.liens:
+        out.print(f"Liens vers des données perdues, coupés : {number(done.liens)}.")
+    if done.entier:
+        out.print("Rien n'est perdu.")
+    messages().print("Le coffre d'origine n'a pas été modifié. Comparez avant de travailler ici.")
 
 
 def show_health(bilan: BilanSante) -> None:
@@ -101,5 +163,7 @@ def show_health(bilan: BilanSante) -> None:
     for constat in bilan.constats:
         out.print(f"{constat.gravite.label} {constat.code} : {constat.message}", markup=False)
         out.print(f"  {constat.remede}", markup=False)
+        if constat.reparable:
+            out.print("  Peut être réparé sur une copie : --reparer-vers DOSSIER.", markup=False)
     if not bilan.constats:
         out.print("Tout est en ordre.")
