@@ -14,14 +14,15 @@ from typing import Any
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 from argon2.low_level import Type, hash_secret_raw
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from mnemonic import Mnemonic
 
 from pdp_desk.domain.vocabulary import Role
+from pdp_desk.services import members, vault
 from pdp_desk.vault.creation import Founder, create
 
 PASSWORD = "Élève à 12 €"
@@ -50,10 +51,42 @@ def hkdf(secret: bytes, salt: bytes, purpose: str) -> bytes:
 
 
 def unwrap(said: dict[str, Any], slot: dict[str, Any], key: bytes) -> dict[str, bytes]:
-    bound = {name: value for name, value in slot.items() if name not in ("cles", "nom")}
+    left_out = ("cles", "nom", "scelles")
+    bound = {name: value for name, value in slot.items() if name not in left_out}
     bound |= {"coffre": said["id"], "format": said["format"], "produit": said["produit"]}
     nonce, wrapped = b64decode(slot["nonce"]), b64decode(slot["cles"])
     plain = json.loads(AESGCM(key).decrypt(nonce, wrapped, canonical(bound)))
+    keys = {name: b64decode(value) for name, value in plain.items()}
+    for rank, seal in enumerate(slot.get("scelles", ())):
+        keys |= unseal(said, slot, rank, seal, keys)
+    return keys
+
+
+def unseal(
+    said: dict[str, Any],
+    slot: dict[str, Any],
+    rank: int,
+    seal: dict[str, str],
+    keys: dict[str, bytes],
+) -> dict[str, bytes]:
+    """Section 7: the keys that wait in a slot."""
+    place = {"coffre": said["id"], "emplacement": slot["id"], "rang": rank}
+    place |= {"format": said["format"], "produit": said["produit"]}
+    shown = {name: seal[name] for name in ("auteur", "cles", "ephemere", "nonce")}
+    message = canonical(shown | place)
+    author = Ed25519PublicKey.from_public_bytes(b64decode(seal["auteur"]))
+    author.verify(b64decode(seal["signature"]), message)
+    public = b64decode(seal["ephemere"])
+    own = X25519PrivateKey.from_private_bytes(keys["echange"])
+    shared = own.exchange(X25519PublicKey.from_public_bytes(public))
+    key = hkdf(shared, public + b64decode(slot["echange"]), "scelle")
+    bound = canonical(shown | place | {"cles": ""})
+    plain = json.loads(
+        AESGCM(key).decrypt(b64decode(seal["nonce"]), b64decode(seal["cles"]), bound)
+    )
+    secret = keys["donnees"] + (keys["medicale"] if "medicale" in plain else b"")
+    proof = hmac.digest(hkdf(secret, said["id"].encode(), "preuve"), message, "sha256")
+    assert proof == b64decode(seal["preuve"])
     return {name: b64decode(value) for name, value in plain.items()}
 
 
@@ -138,3 +171,33 @@ def test_the_database_opens_with_the_raw_key(
     slot = slot_of(said, "mot_de_passe")
     assert row == (slot["membre"], slot["nom"], slot["role"], b64decode(slot["verification"]))
     base.close()
+
+
+def test_the_words_read_the_vault_after_two_departures(tmp_path: Path) -> None:
+    """A nurse, then a charge, leave: both keys have changed, and wait sealed for the words."""
+    folder = tmp_path / "Nom.coffre"
+    words = create(folder, Founder("Zoé Ébène", Role.MEDECIN), PASSWORD, "Été", day())
+    desk = vault.open_with_password(folder, PASSWORD, today=day)
+    for name, role in (("Paul Vasseur", Role.INFIRMIER), ("Inès Kaddour", Role.CHARGE)):
+        added = members.add_member(desk, name, role, "girouette saumon parchemin")
+        members.revoke_member(desk, added.id, PASSWORD)
+    assert desk.keys is not None
+    medical = desk.keys.medicale
+    vault.close(desk)
+    said = json.loads((folder / "coffre.json").read_text("utf-8"))
+    assert len(slot_of(said, "mots")["scelles"]) == 2
+    by_words, by_password = keys_by_words(said, words), keys_by_password(said)
+    for kind in ("donnees", "medicale"):
+        assert by_words[kind] == by_password[kind]
+    assert by_words["medicale"] == medical
+    path = folder / said["base"]["fichier"]
+    assert path.name == "donnees-3.db"
+    base = sqlcipher.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
+    base.execute(f"PRAGMA key = \"x'{by_words['donnees'].hex()}'\"")
+    gone = base.execute("SELECT count(*) FROM membre WHERE revoque_le IS NOT NULL").fetchone()
+    assert gone == (2,)
+    base.close()
+
+
+def day() -> date:
+    return date(2026, 11, 17)

@@ -15,6 +15,7 @@ from pdp_desk.vault import keys as wrapping
 from pdp_desk.vault.keys import Cost, Keys
 from pdp_desk.vault.manifest import Derivation, Slot
 
+CALIBRATED = wrapping.calibrated  # the tests of the services are given a cheaper one
 CHEAP = Cost(memoire_kio=8, passes=1, voies=1)
 VAULT = "0" * 32
 UID = "a" * 32
@@ -127,6 +128,52 @@ def test_derivation_is_argon2id_as_published() -> None:
     derivation = Derivation("argon2id", b"somesalt", memoire_kio=65536, passes=2, voies=1)
     expected = "09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7"
     assert wrapping.password_key("password", derivation).hex() == expected
+
+
+# The floor before the tests made it cheap (see `tests.conftest`).
+FLOOR = wrapping.LOWEST_COST
+
+
+@pytest.mark.parametrize("passes_per_second", [2, 6, 20, 60, 200, 2000, 10**6])
+def test_the_price_suits_the_machine(
+    monkeypatch: pytest.MonkeyPatch, passes_per_second: float
+) -> None:
+    """A machine that does so many passes over 64 MiB in a second, from the slowest on."""
+    monkeypatch.setattr(wrapping, "LOWEST_COST", FLOOR)
+
+    def seconds(cost: Cost) -> float:
+        return cost.passes * cost.memoire_kio / FLOOR.memoire_kio / passes_per_second
+
+    cost = CALIBRATED(seconds)
+    assert cost.memoire_kio >= FLOOR.memoire_kio
+    assert cost.passes >= 3
+    if 6 <= passes_per_second <= 200:
+        assert 0.3 <= seconds(cost) <= 1
+    wrapping.refuse_unfit(
+        Derivation("argon2id", b"0" * 16, cost.memoire_kio, cost.passes, cost.voies)
+    )
+
+
+def test_a_machine_that_hesitates_still_gets_a_price(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wrapping, "LOWEST_COST", FLOOR)
+    times = iter([0.01, 5.0, 0.01, 5.0, 0.01, 5.0])
+    assert CALIBRATED(lambda _: next(times)).memoire_kio >= FLOOR.memoire_kio
+
+
+@pytest.mark.parametrize(
+    "change", [{"memoire_kio": 64 * 1024 - 1}, {"passes": 1}, {"voies": 0}], ids=str
+)
+def test_under_the_floor_nothing_is_derived(
+    monkeypatch: pytest.MonkeyPatch, change: dict[str, int]
+) -> None:
+    monkeypatch.setattr(wrapping, "LOWEST_COST", FLOOR)
+    asked = {"memoire_kio": 64 * 1024, "passes": 2, "voies": 1} | change
+    with pytest.raises(AlteredVault, match="réglage du mot de passe"):
+        wrapping.password_key("x", Derivation("argon2id", b"0" * 16, **asked))
+
+
+def test_the_floor_is_the_one_promised() -> None:
+    assert Cost(memoire_kio=64 * 1024, passes=2, voies=1) == FLOOR
 
 
 def test_keys_show_nothing() -> None:
