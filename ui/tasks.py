@@ -83,7 +83,9 @@ class TaskRunner(QObject):
         owner: QObject | None = None,
         key: str | None = None,
     ) -> None:
-        """Run `fn` on the database thread, then `done(result)` here."""
+        """Run `fn` on the database thread, then `done(result)` here; not at all once closed."""
+        if self._closed:
+            return
         self._submit(fn, _task(done, failed, owner=owner, key=key))
 
     def write(

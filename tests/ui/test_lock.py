@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QVBoxLayo
 from pytestqt.qtbot import QtBot
 
 from pdp_desk.demo import generate
+from pdp_desk.domain.verrouillage import Verrouillage
 from pdp_desk.domain.views import DossierVue, LigneDossier
 from pdp_desk.domain.vocabulary import Role
 from pdp_desk.errors import UserError
@@ -578,7 +579,6 @@ def test_whoever_wakes_a_machine_that_slept_is_not_let_in(window: MainWindow, cl
 def test_the_rule_of_the_vault_is_followed_as_soon_as_it_is_changed(
     window: MainWindow, qtbot: QtBot, clock: Clock
 ) -> None:
-    from pdp_desk.domain.verrouillage import Verrouillage
     from pdp_desk.services.locking import set_lock_settings
 
     assert window._desk is not None
@@ -601,3 +601,46 @@ def test_the_files_of_a_locked_vault_are_closed(
     opened = [os.readlink(path) for path in Path("/proc/self/fd").iterdir() if path.exists()]
     assert not [path for path in opened if path.endswith((".db", ".db-wal", ".db-shm"))
                 and str(made.folder) in path]  # fmt: skip
+
+
+def test_those_in_charge_choose_the_delay_and_it_is_followed_at_once(
+    window: MainWindow, qtbot: QtBot, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ui.dialogs.verrouillage import ALLOWED, LockDialog
+
+    assert window.workspace is not None
+    assert window.workspace.status.delay.text() == "10 min"
+
+    def choose(dialog: QDialog) -> bool:
+        assert isinstance(dialog, LockDialog)
+        assert dialog.chosen() == Verrouillage()
+        dialog.delay.setCurrentIndex(dialog.delay.findData(3))
+        dialog.pictures.choose(ALLOWED)
+        with qtbot.waitSignal(dialog.accepted):
+            dialog.submit()
+        return True
+
+    monkeypatch.setattr(opening, "run", choose)
+    QTest.keyClick(handle(window), Qt.Key.Key_L, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert window.workspace.status.delay.text() == "3 min"
+    alone(window, clock, 3.1)
+    assert window.workspace is None
+
+
+def test_f4_the_dialog_of_the_delay_has_its_button_on_a_small_screen(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.resize(911, 512)
+    seen: list[bool] = []
+
+    def look(dialog: QDialog) -> bool:
+        dialog.show()
+        button = dialog.confirm  # type: ignore[attr-defined]
+        bottom = button.mapTo(dialog, QPoint(0, button.height())).y()
+        seen.append(button.isVisible() and bottom <= dialog.height() <= 512)
+        dialog.hide()
+        return False
+
+    monkeypatch.setattr(opening, "run", look)
+    window.ask_rules()
+    assert seen == [True]

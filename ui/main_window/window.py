@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from pdp_desk.domain.verrouillage import Verrouillage
+from ui.dialogs import opening
 from ui.keys import digit_sequences
 from ui.main_window import curtain
 from ui.main_window.capture import Shield
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self.workspace.come_back(self._where)
         self.watch.start(self._lock_rules.minutes)
         self.watch.counting.connect(self.workspace.status.show_countdown)
+        self.workspace.status.delay_asked.connect(self.ask_rules)
         self._tasks.read(partial(_rules, desk), self.follow)
 
     @Slot()
@@ -133,7 +135,28 @@ class MainWindow(QMainWindow):
         self._lock_rules = rules
         if self.workspace is not None:
             self.watch.start(rules.minutes)
+            if self._may_rule():
+                self.workspace.status.show_delay(rules.minutes)
             self._shield.allow(allowed=rules.captures)
+
+    @Slot()
+    def ask_rules(self) -> None:
+        """Ctrl+Maj+L: when this vault locks by itself, for those who may decide it."""
+        if self._desk is None or not self._may_rule():
+            return
+        from ui.dialogs.verrouillage import LockDialog
+
+        dialog = LockDialog(self._desk, self._tasks, self._lock_rules, self)
+        try:
+            if opening.run(dialog) and isinstance(dialog.outcome, Verrouillage):
+                self.follow(dialog.outcome)
+        finally:
+            dialog.deleteLater()
+
+    def _may_rule(self) -> bool:
+        from pdp_desk.services.actes import may
+
+        return self._desk is not None and may(self._desk, "regler_verrouillage")
 
     @Slot()
     def toggle_discreet(self) -> None:
@@ -177,6 +200,7 @@ class MainWindow(QMainWindow):
         for label, keys, slot in (
             ("Verrouiller", "Ctrl+L", self.lock),
             ("Mode discret", "F9", self.toggle_discreet),
+            ("Régler le verrouillage", "Ctrl+Shift+L", self.ask_rules),
         ):
             action = QAction(label, self)
             action.setShortcut(QKeySequence(keys))

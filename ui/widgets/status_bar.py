@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, QTime, Slot
+from PySide6.QtCore import QPoint, Qt, QTime, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
@@ -16,7 +16,9 @@ DISCREET = "Mode discret (F9)"
 
 
 class StatusBar(QWidget):
-    """26 high; quiet when all is well."""
+    """26 high, quiet when all is well. Signal: delay_asked(), to change when the vault locks."""
+
+    delay_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,10 +32,13 @@ class StatusBar(QWidget):
         self._aside = Label(DISCREET, Type.SMALL, "accent")
         self._aside.hide()
         self._vault = Label("", Type.SMALL, "text2")
-        self.messages = _MessagesButton()
+        self.messages = _BarButton("Messages", "clock-counter-clockwise")
+        self.delay = _BarButton("", "lock-key")
+        self.delay.clicked.connect(self.delay_asked)
         self._busy, self._left = False, 0
         self._history = _History(self)
         self.messages.clicked.connect(self.show_history)
+        self.delay.hide()
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 1, 12, 0)
         line.setSpacing(6)
@@ -43,12 +48,22 @@ class StatusBar(QWidget):
         line.addWidget(self._last, 1)
         line.addWidget(self._aside, 1)
         line.addWidget(self.messages)
+        line.addWidget(self.delay)
         line.addSpacing(6)
         line.addWidget(self._vault)
 
     def show_vault(self, title: str) -> None:
         """Which vault is open."""
         self._vault.setText(title)
+
+    def show_delay(self, minutes: int) -> None:
+        """After how long the vault locks; only those who may change it see it as a button."""
+        self.delay.set_text(f"{minutes} min")
+        words = f"Verrouillage après {minutes} min sans activité"
+        self.delay.setAccessibleName(words)
+        self.delay.setToolTip(f"{words} (Ctrl+Maj+L)")
+        self.delay.setAccessibleDescription("Raccourci : Ctrl+Maj+L")
+        self.delay.show()
 
     def keep(self, message: str) -> None:
         """Show a message and keep it in the history."""
@@ -111,11 +126,11 @@ class StatusBar(QWidget):
         painter.end()
 
 
-class _MessagesButton(KeyButton):
+class _BarButton(KeyButton):
     """Looks like the rest of the bar, but is a button."""
 
-    def __init__(self) -> None:
-        super().__init__("Messages", kind="link", icon_name="clock-counter-clockwise")
+    def __init__(self, text: str, icon_name: str) -> None:
+        super().__init__(text, kind="link", icon_name=icon_name)
         self.setFont(font(Type.SMALL))
         self.setFixedHeight(HEIGHT - 1)
 
