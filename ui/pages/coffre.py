@@ -217,8 +217,15 @@ def _sauvegardes(desk: Desk, tasks: TaskRunner) -> Page:
     return SauvegardesSection(desk, tasks)
 
 
+def _journal(desk: Desk, tasks: TaskRunner) -> Page:
+    from ui.pages.journal import JournalPage
+
+    return JournalPage(desk, tasks)
+
+
 SECTIONS = (
     Section(APERCU, "Aperçu", "voir_coffre", _apercu),
     Section(MEMBRES, "Membres", "voir_membres", _membres),
     Section(SAUVEGARDES, "Sauvegardes", "voir_sauvegardes", _sauvegardes),
+    Section(JOURNAL, "Journal", "voir_journal", _journal),
 )

@@ -1,4 +1,4 @@
-"""« Données de la personne » on the page of a dossier: export, correct, erase."""
+"""« Données de la personne » on the page of a dossier: export, correct, who read it, erase."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from pdp_desk.domain.views_rgpd import (
 from pdp_desk.domain.wording import plural
 from pdp_desk.errors import UserError
 from ui.dialogs import opening
+from ui.dialogs.dossier_lecteurs import ReadersDialog
 from ui.dialogs.rgpd_corriger import FORM, RectifyDialog
 from ui.dialogs.rgpd_effacer import EraseDialog
 from ui.dialogs.rgpd_exporter import ExportDialog
@@ -56,6 +57,7 @@ class PersonalData(QObject):
         self.menu.setAccessibleName(NAME)
         self._offer("Exporter…", "Ctrl+Shift+X", "exporter_personne", self.export)
         self._offer("Corriger…", "Ctrl+Shift+I", "corriger_personne", self.rectify)
+        self._offer("Qui l’a lu…", "Ctrl+Shift+Q", "voir_lecteurs", self.show_readers)
         self._offer("Effacer…", "Ctrl+Shift+Del", "effacer_personne", self.erase)
         self._discreet = self._wanted = False
         self.small = IconButton("identification-card", f"{NAME} (Ctrl+Maj+D)", kind="flat")
@@ -112,6 +114,15 @@ class PersonalData(QObject):
         if isinstance(done, ExportPersonne):
             files = plural(len(done.fichiers), "fichier écrit", "fichiers écrits")
             self.gave.emit(f"{files}, en clair : à effacer une fois remis.")
+
+    # --- readers --------------------------------------------------------------------------
+
+    @Slot()
+    def show_readers(self) -> None:
+        """Who opened or changed this dossier, according to the journal."""
+        if self._id is not None:
+            top = self._page.window()
+            self._run(ReadersDialog(self._desk, self._id, self._numero, self._tasks, top))
 
     # --- correction -----------------------------------------------------------------------
 
