@@ -53,6 +53,12 @@ def lit_de_droit(faits: FaitsAcces, membre: MembreVue) -> bool:
     return est_medecin_du_dossier(faits, membre)
 
 
+def est_informe(faits: FaitsAcces, membre: MembreVue) -> bool:
+    """Is told of an exceptional access: the dossier's physician, or any when it has none here."""
+    absent = not any(est_medecin_du_dossier(faits, one) for one in faits.soignants)
+    return est_medecin_du_dossier(faits, membre) or (absent and membre.role is Role.MEDECIN)
+
+
 def lecteurs(faits: FaitsAcces) -> tuple[str, ...]:
     """The names of those who read the medical part now."""
     return tuple(

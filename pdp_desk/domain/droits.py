@@ -100,6 +100,7 @@ ACTES = (
     Acte("voir_acces_exceptionnels", "voir les accès exceptionnels", MEDECINS, nominatif=True),
     Acte("marquer_acces_vu", "marquer vu un accès exceptionnel", MEDECINS, ecrit=True),
     Acte("voir_delegation", "savoir si les infirmiers lisent la partie médicale", EQUIPE),
+    Acte("voir_reglages_medicaux", "voir qui lit les parties médicales", RESPONSABLES),
     Acte(
         "deleguer_infirmiers", "déléguer la lecture médicale aux infirmiers", MEDECINS, ecrit=True
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from pdp_desk.domain.views import MembreVue
 from pdp_desk.domain.vocabulary import ClasseIrdp, SourceIrdp
 
 
@@ -152,3 +153,15 @@ class IntervenantVue:
     fonction: str
     membre_id: int | None
     dossiers: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReglagesMedicaux:
+    """Who reads the medical parts in general: nurses or not, which member is which physician.
+
+    `medecins` are the physicians named in the dossiers, `membres` those who have an access.
+    """
+
+    delegation: bool
+    medecins: tuple[IntervenantVue, ...]
+    membres: tuple[MembreVue, ...]

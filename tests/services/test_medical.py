@@ -175,6 +175,16 @@ def test_linking_gives_a_physician_their_dossiers(cell: Cell) -> None:
         medical.medical_part(vasseur, ELSEWHERE)
 
 
+def test_the_settings_name_the_physicians_of_the_dossiers(cell: Cell) -> None:
+    settings = medical.medical_settings(cell.desk(DUMONTET))
+    assert settings.delegation
+    assert [(one.nom, one.membre_id, one.dossiers) for one in settings.medecins] == [
+        ("Dr Bellanger", None, 1),
+        (f"Dr {GARNIER}", None, 1),
+    ]
+    assert [one.nom for one in settings.membres] == [GARNIER, VASSEUR]
+
+
 def test_a_member_is_linked_once(cell: Cell) -> None:
     manager, vasseur = cell.desk(DUMONTET), cell.desk(VASSEUR)
     medical.link_member(manager, 1, vasseur.membre.id)
@@ -226,6 +236,15 @@ def test_f40_the_glass_breaks_for_three_hours_and_the_physician_sees_it(
     at(monkeypatch, noon + timedelta(hours=3))
     with pytest.raises(Forbidden):
         medical.medical_part(vasseur, HERS)
+
+
+def test_f40_the_glass_of_a_dossier_whose_physician_has_no_account_is_told_to_the_others(
+    cell: Cell, garnier: Desk
+) -> None:
+    medical.break_glass(garnier, ELSEWHERE, REASON)
+    assert medical.exceptional_accesses(garnier) == ()  # not to whoever broke it
+    (access,) = medical.exceptional_accesses(cell.desk(VASSEUR))
+    medical.mark_access_seen(cell.desk(VASSEUR), access.id)
 
 
 def test_f40_a_clock_set_back_prolongs_nothing(cell: Cell, monkeypatch: pytest.MonkeyPatch) -> None:

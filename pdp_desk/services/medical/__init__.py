@@ -1,5 +1,12 @@
 """The medical compartment: notes, opinions, questionnaires, IRDP details, documents, glass."""
 
+from pdp_desk.services.medical.decisions import (
+    delegate_to_nurses,
+    link_member,
+    list_professionals,
+    medical_settings,
+    nurses_may_read,
+)
 from pdp_desk.services.medical.documents import (
     add_document,
     add_medical_document,
@@ -26,14 +33,10 @@ from pdp_desk.services.medical.opinions import (
 )
 from pdp_desk.services.medical.reading import (
     break_glass,
-    delegate_to_nurses,
     exceptional_accesses,
-    link_member,
-    list_professionals,
     mark_access_seen,
     medical_part,
     medical_state,
-    nurses_may_read,
 )
 
 __all__ = [
@@ -55,6 +58,7 @@ __all__ = [
     "list_professionals",
     "mark_access_seen",
     "medical_part",
+    "medical_settings",
     "medical_state",
     "nurses_may_read",
     "read_document",
