@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 from sqlalchemy import update
 
@@ -231,10 +231,9 @@ def test_every_control_has_a_name_and_is_reached(page: JournalPage) -> None:
     assert unreachable(page) == []
 
 
-def test_a_small_window_has_room(page: JournalPage) -> None:
+def test_a_small_window_has_room(qtbot: QtBot, page: JournalPage) -> None:
     page.show_narrow(True)
-    QApplication.processEvents()
-    assert page.minimumSizeHint().width() <= 911 - 53
+    qtbot.waitUntil(lambda: page.minimumSizeHint().width() <= 911 - 53)
     assert page.minimumSizeHint().height() <= 512 - 100
 
 
