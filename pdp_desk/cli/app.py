@@ -8,7 +8,18 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from pdp_desk.cli import backups, columns, demo, figures, intake, journal, privacy, vault, window
+from pdp_desk.cli import (
+    backups,
+    columns,
+    demo,
+    figures,
+    intake,
+    journal,
+    members,
+    privacy,
+    vault,
+    window,
+)
 from pdp_desk.cli.french import Command, Group, dress_help
 
 ABOUT = """Le bureau d'une cellule de prévention de la désinsertion professionnelle.
@@ -24,6 +35,7 @@ EXIT_CODES = (
     "7 coffre d'une version plus récente · 8 classeur illisible · 9 fichier de données fautif · "
     "10 publication impossible sans risque · 11 pas d'écran · 12 disque · "
     "13 coffre occupé par un autre programme · 14 acte réservé à d'autres fonctions · "
+    "15 trousseau du poste absent ou peu sûr · "
     "130 interrompu."
 )
 
@@ -42,6 +54,7 @@ def command() -> TyperGroup:
     )
     for name, function in COMMANDS.items():
         app.command(name, cls=Command)(function)
+    app.add_typer(members.group(), name="membres")
     group = get_command(app)
     assert isinstance(group, TyperGroup)
     return group

@@ -25,10 +25,15 @@ def new_password() -> str:
     given = password_from_environment()
     if given:
         return given
-    first = _ask("Mot de passe à retenir")
+    return next_password("Mot de passe à retenir")
+
+
+def next_password(question: str) -> str:
+    """A new password where one is known already: never the one of the environment."""
+    first = _ask(question)
     if sys.stdin.isatty() and _ask("Le même, pour vérifier") != first:
         raise UsageError(
-            "Les deux mots de passe ne sont pas les mêmes.", "Rien n'a été créé. Recommencez."
+            "Les deux mots de passe ne sont pas les mêmes.", "Rien n'a été changé. Recommencez."
         )
     return first
 
