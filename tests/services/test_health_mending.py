@@ -40,11 +40,17 @@ def desk(made: Made) -> Iterator[Desk]:
     """An open vault with enough dossiers to fill many pages."""
     desk = made.open()
     with desk.store.write() as session:
-        for number in range(MANY):
-            key, name = number + 100, f"Nom{number:04}"
-            session.add(Salarie(id=key, nom=name, prenom="P" * 40, nom_cle=f"{name} p"))
-            session.add(Dossier(numero=f"2026-{number:04}", salarie_id=key))
-            session.add(Arret(salarie_id=key, debut=today()))
+        keys = range(100, 100 + MANY)
+        for rows in (
+            [
+                Salarie(id=key, nom=f"Nom{key}", prenom="P" * 40, nom_cle=f"nom{key}")
+                for key in keys
+            ],
+            [Dossier(numero=f"2026-{key}", salarie_id=key) for key in keys],
+            [Arret(salarie_id=key, debut=today()) for key in keys],
+        ):
+            session.add_all(rows)
+            session.flush()
     yield desk
     vault.close(desk)
 
@@ -129,7 +135,7 @@ def test_a_journal_somebody_edited(made: Made, desk: Desk) -> None:
 
 def test_f36_people_nothing_refers_to_are_told(made: Made, desk: Desk) -> None:
     with desk.store.write() as session:
-        session.execute(text("DELETE FROM dossier WHERE numero = '2026-0000'"))
+        session.execute(text("DELETE FROM dossier WHERE numero = '2026-100'"))
         session.execute(text("DELETE FROM arret WHERE salarie_id = 100"))
     found = health.check(desk, made.folder, ["attaches"]).constats
     assert [constat.code for constat in found] == ["COFFRE-10"]
@@ -153,7 +159,7 @@ def test_the_report_says_it_all_and_names_nobody(made: Made, desk: Desk) -> None
     assert "17 novembre 2026, 09:05 UTC" in told
     assert "COFFRE-02" in told
     assert "réparé sur une copie" in told
-    assert "Nom0" not in told
+    assert "Nom1" not in told
 
 
 # --- Mended on a copy --------------------------------------------------------------------
