@@ -200,6 +200,32 @@ class FormDialog(QDialog):
         self.resize(WIDTH, min(wanted, max(most, LEAST)))
 
 
+class PlainDialog(QDialog):
+    """Something to read, and one button; `body` is filled by who opens it."""
+
+    def __init__(self, titre: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("PDP Desk")
+        self.setAccessibleName(titre)
+        self.setFixedWidth(WIDTH)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(24, 22, 24, 18)
+        self.body.setSpacing(10)
+        self.body.addWidget(Label(titre, Type.PREVIEW, wrap=True))
+
+    def add_close(self) -> None:
+        """The safe button, which has the focus."""
+        close = KeyButton("Fermer", key_shown="Échap", kind="primary")
+        close.clicked.connect(self.accept)
+        close.setDefault(True)
+        line = QHBoxLayout()
+        line.addStretch(1)
+        line.addWidget(close)
+        self.body.addSpacing(6)
+        self.body.addLayout(line)
+        close.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
 def ask_problem(row: FieldRow, problem: str) -> QWidget | None:
     """Show a problem, or none, beside a field; the field when there is one."""
     row.set_problem(problem)

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pdp_desk.domain.views_sauvegardes import (
+        BilanBascule,
+        BilanReprise,
+        ComparaisonSauvegarde,
         SauvegardeVue,
         SecondLieu,
     )
@@ -56,3 +59,26 @@ def choisir_second(desk: Desk, dossier: Path | None) -> SecondLieu:
     from pdp_desk.services import backups
 
     return backups.set_second_place(desk, dossier)
+
+
+def comparer(desk: Desk, nom: str) -> ComparaisonSauvegarde:
+    """What going back to a backup would change."""
+    from pdp_desk.services import backups
+
+    return backups.compare_backup(desk, nom)
+
+
+def reprendre(
+    desk: Desk, nom: str, vers: Path, password: str | None, words: str | None
+) -> BilanReprise:
+    """Make a vault of a backup, in another folder."""
+    from pdp_desk.services import backups
+
+    return backups.restore_beside(desk, nom, vers, password=password, words=words)
+
+
+def revenir(desk: Desk, nom: str) -> BilanBascule:
+    """Work on the dossiers of a backup from now on."""
+    from pdp_desk.services import backups
+
+    return backups.switch_to_backup(desk, nom)

@@ -217,15 +217,29 @@ def _sauvegardes(desk: Desk, tasks: TaskRunner) -> Page:
     return SauvegardesSection(desk, tasks)
 
 
+def _sante(desk: Desk, tasks: TaskRunner) -> Page:
+    from ui.pages.coffre_sante import SanteSection
+
+    return SanteSection(desk, tasks)
+
+
 def _journal(desk: Desk, tasks: TaskRunner) -> Page:
     from ui.pages.journal import JournalPage
 
     return JournalPage(desk, tasks)
 
 
+def _conservation(desk: Desk, tasks: TaskRunner) -> Page:
+    from ui.pages.coffre_conservation import ConservationSection
+
+    return ConservationSection(desk, tasks)
+
+
 SECTIONS = (
     Section(APERCU, "Aperçu", "voir_coffre", _apercu),
     Section(MEMBRES, "Membres", "voir_membres", _membres),
     Section(SAUVEGARDES, "Sauvegardes", "voir_sauvegardes", _sauvegardes),
+    Section(SANTE, "Santé", "verifier", _sante),
     Section(JOURNAL, "Journal", "voir_journal", _journal),
+    Section(CONSERVATION, "Conservation", "voir_conservation", _conservation),
 )

@@ -12,6 +12,9 @@ from pdp_desk.domain.wording import plural
 from pdp_desk.errors import UserError
 from pdp_desk.services.actes import may
 from ui.dialogs import opening
+from ui.dialogs.sauvegarde_comparaison import CompareDialog
+from ui.dialogs.sauvegarde_reprise import RestoreBesideDialog
+from ui.dialogs.sauvegarde_retour import GoBackDialog
 from ui.models import coffre_sauvegardes
 from ui.pages.coffre_dates import moment, size
 from ui.pages.coffre_section import CoffreSection
@@ -24,10 +27,15 @@ from ui.widgets.frames import EmptyState
 from ui.widgets.labels import hairline
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
     from pathlib import Path
 
-    from pdp_desk.domain.views_sauvegardes import SauvegardeVue, SecondLieu
+    from pdp_desk.domain.views_sauvegardes import (
+        ComparaisonSauvegarde,
+        SauvegardeVue,
+        SecondLieu,
+    )
     from pdp_desk.services.desk import Desk
     from ui.models.coffre_sauvegardes import Sauvegardes
     from ui.tasks import TaskRunner
@@ -46,6 +54,9 @@ class SauvegardesSection(CoffreSection):
         self.save.clicked.connect(self.save_now)
         self.vue.empty.acted.connect(self.save_now)
         self.check.clicked.connect(self.check_chosen)
+        self.compare.clicked.connect(self.compare_chosen)
+        self.restore_beside.clicked.connect(self.ask_restore)
+        self.go_back.clicked.connect(self.ask_go_back)
         self.second.choose.clicked.connect(self.choose_second)
         self.second.drop.clicked.connect(self.drop_second)
         self.vue.table.selectionModel().currentRowChanged.connect(self._choose)
@@ -90,8 +101,16 @@ class SauvegardesSection(CoffreSection):
         self.column.addWidget(hairline())
         self.column.addWidget(self.vue, 1)
         self.vue.add_act(self.save, shown=may(desk, "sauvegarder"))
-        self._row_acts = [self.check]
-        self.vue.add_row_act(self.check, shown=may(desk, "verifier_sauvegarde"))
+        self.compare = KeyButton("Comparer", key="Ctrl+D")
+        self.restore_beside = KeyButton("Restaurer à côté…", key="Ctrl+Shift+C")
+        self.go_back = KeyButton("Revenir à celle-ci…", key="Ctrl+Shift+T")
+        for button, act in (
+            (self.check, "verifier_sauvegarde"),
+            (self.compare, "comparer_sauvegarde"),
+            (self.restore_beside, "restaurer"),
+            (self.go_back, "basculer"),
+        ):
+            self.vue.add_row_act(button, shown=may(desk, act))
 
     # --- reading --------------------------------------------------------------------------
 
@@ -113,9 +132,10 @@ class SauvegardesSection(CoffreSection):
     @Slot(QModelIndex, QModelIndex)
     def _choose(self, *rows: QModelIndex) -> None:
         backup = self.chosen()
-        usable = backup is not None and backup.cle_actuelle and not backup.probleme
-        for button in self._row_acts:
-            button.setEnabled(usable)
+        whole = backup is not None and not backup.probleme
+        for button in (self.check, self.compare, self.go_back):
+            button.setEnabled(whole and backup is not None and backup.cle_actuelle)
+        self.restore_beside.setEnabled(whole)
         self.vue.said.set_whole(_about(backup) if backup is not None else "")
 
     def chosen(self) -> SauvegardeVue | None:
@@ -164,6 +184,54 @@ class SauvegardesSection(CoffreSection):
             self.banner.say(backup.probleme, tone="danger")
         else:
             self.gave.emit("Sauvegarde relue en entier : elle est vérifiée.")
+
+    # --- compare, restore, go back --------------------------------------------------------
+
+    @Slot()
+    def compare_chosen(self) -> None:
+        """What going back would change, to read."""
+        self._compare(self._show_comparison)
+
+    @Slot()
+    def ask_go_back(self) -> None:
+        """The same comparison first: nobody goes back without having seen it."""
+        self._compare(self._ask_go_back)
+
+    def _compare(self, then: Callable[[ComparaisonSauvegarde], None]) -> None:
+        backup = self.chosen()
+        if backup is not None:
+            self.banner.hide()
+            compare = partial(coffre_sauvegardes.comparer, self.desk, backup.nom)
+            self.tasks.write(compare, then, self.say_error)
+
+    @Slot(object)
+    def _show_comparison(self, found: ComparaisonSauvegarde) -> None:
+        self.opened(CompareDialog(found, self._when(found.nom), self))
+        self.vue.way_in().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(object)
+    def _ask_go_back(self, found: ComparaisonSauvegarde) -> None:
+        dialog = GoBackDialog(self.desk, found, self._when(found.nom), self.tasks, self)
+        if self.opened(dialog):
+            self.gave.emit("Le coffre est revenu à cette sauvegarde. L’état d’avant est gardé.")
+        self.vue.way_in().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def ask_restore(self) -> None:
+        """Make a vault of the chosen backup, in another folder."""
+        backup = self.chosen()
+        if backup is None:
+            return
+        dialog = RestoreBesideDialog(self.desk, backup, self.tasks, self)
+        if self.opened(dialog):
+            self.gave.emit(f"Coffre restauré à côté : {dialog.place.target().name}")
+        self.vue.way_in().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _when(self, nom: str) -> str:
+        """The instant of a backup, in words."""
+        rows = cast("tuple[SauvegardeVue, ...]", self.vue.table.liste.rows())
+        made = next((row.faite_le for row in rows if row.nom == nom), None)
+        return moment(made, today=self.desk.today()) if made is not None else nom
 
     # --- the second place -----------------------------------------------------------------
 

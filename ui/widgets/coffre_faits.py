@@ -151,6 +151,7 @@ class _Ligne(QWidget):
         words.addWidget(value)
         if fact.detail:
             words.addWidget(Label(fact.detail, Type.SMALL, "text2", wrap=True))
+        words.addStretch(1)
         line = QHBoxLayout()
         line.setSpacing(6)
         if fact.icon:

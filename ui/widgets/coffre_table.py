@@ -143,7 +143,7 @@ class ListeView(LignesView):
         """Replace the rows, the same one chosen, else the first."""
         kept = getattr(self.chosen(), self._cle, None)
         self.liste.show(rows)
-        keys = [getattr(row, self._cle) for row in rows]
+        keys = [getattr(row, self._cle, row) for row in rows]
         select_row(self, keys.index(kept) if kept in keys else (0 if keys else -1))
 
     def chosen(self) -> object | None:
