@@ -226,11 +226,11 @@ def purge(store: Store) -> bool:
     return not busy
 
 
-def copy_holds(base: Path, key: bytes, uid: str) -> bool | None:
-    """Whether a copy at rest still holds a person; None when it does not open or is too old."""
+def held_in(base: Path, key: bytes, uids: Iterable[str]) -> frozenset[str] | None:
+    """Who of these people a copy at rest still holds; None when it does not open or is too old."""
     try:
         with closing(open_connection(base, key, AT_REST)) as copy:
-            row = copy.execute("SELECT 1 FROM salarie WHERE uid = ?", (uid,)).fetchone()
+            known = {row[0] for row in copy.execute("SELECT uid FROM salarie").fetchall()}
     except (sqlcipher.DatabaseError, UserError):
         return None
-    return row is not None
+    return frozenset(uids) & known

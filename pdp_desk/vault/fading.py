@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from pdp_desk.storage.privacy import copy_holds
+from pdp_desk.storage.privacy import held_in
 from pdp_desk.vault import second
 from pdp_desk.vault.backup import Copy, copies, read, visible_folders
 from pdp_desk.vault.folder import database_of, read_manifest
@@ -25,17 +26,27 @@ class Holding:
     gone_on: date | None
 
 
-def holding(folder: Path, keys: Keys, uid: str, *, before: datetime, today: date) -> list[Holding]:
-    """The backups of a vault that hold a person erased at `before`, the latest first.
+def holdings(
+    folder: Path, keys: Keys, erased: Mapping[str, datetime], today: date
+) -> dict[str, list[Holding]]:
+    """For each person erased at an instant, the backups that hold them, the latest first.
 
-    Made later, or under keys that no longer open it, a backup is never said to be without them.
+    Made before, under keys that no longer open it, a backup is never said to be without them.
     """
-    return [
-        Holding(copy, sure=bool(held), gone_on=gone_on(copy, found, today))
-        for found in (copies(folder, keys), *_elsewhere(folder, keys))
-        for copy in found
-        if (held := _holds(copy, keys, uid)) or (held is None and copy.faite_le <= before)
-    ]
+    held: dict[str, list[Holding]] = {uid: [] for uid in erased}
+    if not held:
+        return held
+    for found in (copies(folder, keys), *_elsewhere(folder, keys)):
+        for copy in found:
+            there = _held(copy, keys, erased)
+            doubtful = () if there is not None else held
+            day = gone_on(copy, found, today) if there or there is None else None
+            for uid in there or ():
+                held[uid].append(Holding(copy, sure=True, gone_on=day))
+            for uid in doubtful:
+                if copy.faite_le <= erased[uid]:
+                    held[uid].append(Holding(copy, sure=False, gone_on=day))
+    return held
 
 
 def _elsewhere(folder: Path, keys: Keys) -> list[tuple[Copy, ...]]:
@@ -77,7 +88,7 @@ def _aged(copy: Copy) -> Aged:
     return Aged(copy.nom, copy.faite_le, copy.raison, copy.verifiee_le is not None)
 
 
-def _holds(copy: Copy, keys: Keys, uid: str) -> bool | None:
+def _held(copy: Copy, keys: Keys, uids: Iterable[str]) -> frozenset[str] | None:
     if not copy.a_nous:
         return None
-    return copy_holds(database_of(copy.dossier, read_manifest(copy.dossier)), keys.donnees, uid)
+    return held_in(database_of(copy.dossier, read_manifest(copy.dossier)), keys.donnees, uids)

@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from pdp_desk.domain.views_rgpd import MotifRectification, PersonneVue
@@ -84,6 +85,13 @@ class RectifyDialog(FormDialog):
         return partial(
             rgpd.rectify, self._desk, self._person.id, changes, motif, self._person.version
         )
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The draft was read: typing may begin, in the first field."""
+        super().changeEvent(event)
+        began = event.type() == QEvent.Type.EnabledChange and self.isEnabled()
+        if began and self._rows and not self.waiting():
+            self.field("nom").setFocus(Qt.FocusReason.OtherFocusReason)
 
     def accept(self) -> None:
         """Corrected: the draft goes."""

@@ -294,10 +294,10 @@ class ConservationSection(CoffreSection):
     def _due_columns(self) -> tuple[Colonne, ...]:
         today = self.desk.today()
         return (
-            Colonne("Personne", self._name, 220, 180),
+            Colonne("Personne", self._name, 220, 170),
             Colonne("Dossier", lambda line: Cellule(line.vue.numero), 110, 96),
             Colonne("Règle", lambda line: Cellule(line.vue.titre), None, None),
-            Colonne("Échéance", partial(_end, today=today), 190, 168),
+            Colonne("Échéance", partial(_end, today=today), 200, 200),
             Colonne("À faire", _to_do, 190, 0),
         )
 

@@ -23,6 +23,7 @@ from ui.dialogs.dossier_lecteurs import ReadersDialog
 from ui.dialogs.rgpd_corriger import FORM, RectifyDialog
 from ui.dialogs.rgpd_effacer import EraseDialog
 from ui.dialogs.rgpd_exporter import ExportDialog
+from ui.keys import french
 from ui.models import rgpd
 from ui.widgets.buttons import IconButton, KeyButton
 
@@ -190,7 +191,7 @@ class PersonalData(QObject):
     def _offer(self, text: str, key: str, code: str, slot: object) -> None:
         if not rgpd.allowed(self._desk, code):
             return
-        action = QAction(text, self._page)
+        action = QAction(f"{text}\t{french(key)}", self._page)
         action.setShortcut(QKeySequence(key))
         action.triggered.connect(slot)
         # Also when the menu is closed.

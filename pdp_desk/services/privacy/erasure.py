@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import msgspec
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pdp_desk.domain.views_rgpd import (
@@ -27,6 +28,7 @@ from pdp_desk.storage.failures import file_errors
 from pdp_desk.storage.privacy import Ids, erase_rows, purge, rows_of
 from pdp_desk.storage.queries import privacy as rows
 from pdp_desk.storage.tables import Effacement, Membre, Salarie
+from pdp_desk.vault.fading import Holding
 from pdp_desk.vault.folder import refuse_taken, write_whole
 
 BEFORE = "avant-effacement"
@@ -51,7 +53,7 @@ def foresee_erasure(desk: Desk, salarie_id: int) -> PrevisionEffacement:
         person = found_person(session, salarie_id)
         uid, seen = person.uid, _foreseen(session, person)
     # Backups are opened one by one: not while the vault is held to write.
-    return replace(seen, sauvegardes=len(backups_with(desk, uid, desk.now())))
+    return replace(seen, sauvegardes=len(backups_with(desk, {uid: desk.now()})[uid]))
 
 
 @acte("effacer_personne")
@@ -87,8 +89,8 @@ def finish_erasures(desk: Desk) -> int:
 def list_erasures(desk: Desk) -> tuple[EffacementVue, ...]:
     """The ledger, the last first, with the backups that still hold each person."""
     with desk.store.read() as session:
-        ids = [row.id for row in _ledger(session)]
-    return tuple(_erasure(desk, ledger_id) for ledger_id in reversed(ids))
+        known = _ledger(session)
+    return tuple(reversed(_views(desk, known)))
 
 
 @acte("voir_effacements")
@@ -188,7 +190,7 @@ def _finish(desk: Desk, ledger_id: int) -> None:
 
 
 def _ledger(session: Session) -> list[Effacement]:
-    return list(session.query(Effacement).order_by(Effacement.id))
+    return list(session.scalars(select(Effacement).order_by(Effacement.id)))
 
 
 def _certificate(row: Effacement) -> Certificat:
@@ -203,16 +205,26 @@ def _reference(row: Effacement) -> str:
 def _erasure(at: Desk, ledger_id: int) -> EffacementVue:
     with at.store.read() as session:
         row = session.get(Effacement, ledger_id)
-        if row is None:
-            raise UsageError("Cet effacement n’est pas dans le registre du coffre.")
-        author = session.get(Membre, row.membre_id) if row.membre_id else None
+    if row is None:
+        raise UsageError("Cet effacement n’est pas dans le registre du coffre.")
+    return _views(at, [row])[0]
+
+
+def _views(at: Desk, known: list[Effacement]) -> list[EffacementVue]:
+    """The erasures as they are shown; each backup is opened once for all of them."""
+    with at.store.read() as session:
+        authors = {row.id: row.nom for row in session.scalars(select(Membre))}
+    held = backups_with(at, {row.salarie_uid: row.efface_le for row in known})
+    return [_view(at, row, authors.get(row.membre_id or 0), held[row.salarie_uid]) for row in known]
+
+
+def _view(at: Desk, row: Effacement, author: str | None, held: list[Holding]) -> EffacementVue:
     known = _certificate(row)
-    held = backups_with(at, row.salarie_uid, row.efface_le)
     return EffacementVue(
         id=row.id,
         reference=_reference(row),
         efface_le=row.efface_le,
-        par=author.nom if author else "le programme",
+        par=author or "le programme",
         motif=MotifEffacement(row.motif).label,
         comptes=known.comptes,
         total=sum(count for _, count in known.comptes),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from pdp_desk.errors import UsageError
@@ -19,7 +19,7 @@ from pdp_desk.storage.privacy import (
 )
 from pdp_desk.storage.tables import Effacement
 from pdp_desk.vault import backup
-from pdp_desk.vault.fading import Holding, holding
+from pdp_desk.vault.fading import Holding, holdings
 
 AFTER = "après effacement"
 
@@ -39,7 +39,7 @@ def forget_backups(desk: Desk, effacement_id: int, confirmation: int) -> int:
         row = session.get(Effacement, effacement_id)
         if row is None:
             raise UsageError("Cet effacement n’est pas dans le registre du coffre.")
-    held = backups_with(desk, row.salarie_uid, row.efface_le)
+    held = backups_with(desk, {row.salarie_uid: row.efface_le})[row.salarie_uid]
     if confirmation != len(held):
         raise UsageError(
             f"{len(held)} sauvegardes contiennent encore cette personne. Aucune n’a été retirée.",
@@ -87,8 +87,8 @@ def read_ledger(desk: Desk) -> tuple[LedgerRow, ...]:
         return ledger(session)
 
 
-def backups_with(at: Desk, uid: str, before: datetime) -> list[Holding]:
-    """The backups that hold a person; none for a store that is not in a vault."""
+def backups_with(at: Desk, erased: Mapping[str, datetime]) -> dict[str, list[Holding]]:
+    """The backups that hold each person; none for a store that is not in a vault."""
     if at.folder is None or at.keys is None:
-        return []
-    return holding(at.folder, at.keys, uid, before=before, today=at.today())
+        return {uid: [] for uid in erased}
+    return holdings(at.folder, at.keys, erased, at.today())
