@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pdp_desk.domain.views_medical import EtatMedical, PartieMedicale
+from pdp_desk.domain.views_medical import AccesVue, EtatMedical, PartieMedicale
 
 if TYPE_CHECKING:
     from pdp_desk.services.desk import Desk
@@ -43,6 +43,21 @@ def may_write(desk: Desk) -> bool:
     from pdp_desk.services.actes import may
 
     return may(desk, "ecrire_note")
+
+
+def may_be_told(desk: Desk) -> bool:
+    """Whether exceptional accesses are shown to this member."""
+    from pdp_desk.services.actes import may
+
+    holder = desk.keys is not None and desk.keys.medicale is not None
+    return holder and may(desk, "voir_acces_exceptionnels")
+
+
+def to_be_seen(desk: Desk) -> tuple[AccesVue, ...]:
+    """The exceptional accesses the physician has not seen yet."""
+    from pdp_desk.services import medical
+
+    return medical.exceptional_accesses(desk)
 
 
 def write_note(desk: Desk, dossier_id: int, texte: str) -> int:

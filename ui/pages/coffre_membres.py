@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QWidget
 from pdp_desk.domain.wording import plural, short_date
 from pdp_desk.services.actes import may
 from ui.dialogs.coffre_formulaire import FormDialog
+from ui.dialogs.medical_reglage import MedicalSettingsDialog
 from ui.dialogs.membre_ajout import AddMemberDialog
 from ui.dialogs.membre_mot_de_passe import ChangePasswordDialog
 from ui.dialogs.membre_retrait import RevokeMemberDialog
-from ui.models import coffre_membres
+from ui.models import coffre_membres, medical_reglage
 from ui.models.coffre_roles import VOIT
 from ui.pages.coffre_section import CoffreSection
 from ui.theme import Type
@@ -26,6 +27,7 @@ from ui.widgets.frames import EmptyState
 if TYPE_CHECKING:
     from datetime import date
 
+    from pdp_desk.domain.views_medical import ReglagesMedicaux
     from pdp_desk.domain.views_membres import MembreDetail
     from pdp_desk.services.desk import Desk
     from ui.tasks import TaskRunner
@@ -41,17 +43,20 @@ class MembresSection(CoffreSection):
         self._asked = False
         self.add = KeyButton("Ajouter…", key="Ctrl+Shift+N", icon_name="plus-bold", kind="primary")
         self.change = KeyButton("Changer mon mot de passe…", key="Ctrl+M")
+        self.medical = KeyButton("Secret médical…", key="Ctrl+Shift+K", icon_name="key")
         self.revoke = KeyButton("Retirer l’accès…", key="Ctrl+Shift+R")
         nobody = EmptyState("users", "Aucun membre", "Ce coffre n’a pas encore de membre.")
         self.vue = ListeVue("Membres", _columns(desk), nobody)
         self.column.addWidget(self.vue, 1)
         self.vue.add_act(self.change, shown=may(desk, "changer_mot_de_passe"))
+        self.vue.add_act(self.medical, shown=may(desk, "rattacher_membre"))
         self.vue.add_act(self.add, shown=may(desk, "ajouter_membre"))
         self.vue.add_row_act(self.revoke, shown=may(desk, "retirer_membre"))
         self.revoke.setEnabled(False)
         self.add.clicked.connect(self.ask_add)
         self.change.clicked.connect(self.ask_change)
         self.revoke.clicked.connect(self.ask_revoke)
+        self.medical.clicked.connect(self.ask_medical)
         self.vue.table.selectionModel().currentRowChanged.connect(self._choose)
 
     # --- what the window asks -------------------------------------------------------------
@@ -120,6 +125,17 @@ class MembresSection(CoffreSection):
         if membre is not None and _revocable(membre):
             dialog = RevokeMemberDialog(self.desk, membre, self.tasks, self)
             self._open(dialog, f"Accès retiré à {membre.nom}. Le coffre a de nouvelles clés.")
+
+    @Slot()
+    def ask_medical(self) -> None:
+        """Read who reads the medical parts, then ask what should change."""
+        read = partial(medical_reglage.read, self.desk)
+        self.tasks.read(read, self._ask_medical, self.say_error, key="coffre.medical")
+
+    @Slot(object)
+    def _ask_medical(self, reglages: ReglagesMedicaux) -> None:
+        dialog = MedicalSettingsDialog(self.desk, reglages, self.tasks, self)
+        self._open(dialog, "Lecture des parties médicales enregistrée.")
 
     def _open(self, dialog: FormDialog, said: str) -> None:
         if self.opened(dialog):

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from pdp_desk.domain.views_medical import EtatMedical, NoteVue, PartieMedicale, PieceVue
+from pdp_desk.domain.views_medical import (
+    AccesVue,
+    EtatMedical,
+    NoteVue,
+    PartieMedicale,
+    PieceVue,
+)
+from pdp_desk.domain.wording import plural, typeset
 from pdp_desk.errors import UserError
 from ui.dialogs import medical_files, opening
 from ui.dialogs.medical_glass import GlassDialog
@@ -57,6 +64,9 @@ class MedicalPanel(QObject):
         self._clock.setInterval(MINUTE_MS)
         self._clock.timeout.connect(self._tick)
         self._connect()
+        if medical_lecture.may_be_told(desk):
+            ask = partial(medical_lecture.to_be_seen, desk)
+            tasks.read(ask, self._say_to_be_seen, self._not_told, owner=self)
 
     # --- what the page asks ---------------------------------------------------------------
 
@@ -194,6 +204,16 @@ class MedicalPanel(QObject):
                 self.said.emit("Partie médicale ouverte pour trois heures.")
         finally:
             dialog.deleteLater()
+
+    def _say_to_be_seen(self, accesses: tuple[AccesVue, ...]) -> None:
+        """Once per opening: the physician is told, whichever dossier is shown first."""
+        if accesses:
+            numbers = ", ".join(dict.fromkeys(access.numero for access in accesses))
+            count = plural(len(accesses), "accès exceptionnel", "accès exceptionnels")
+            self.gave.emit(typeset(f"{count} à voir : {numbers}"))
+
+    def _not_told(self, error: UserError) -> None:
+        """The compartment itself says what is wrong with the key."""
 
     @Slot(int)
     def _mark_seen(self, acces_id: int) -> None:

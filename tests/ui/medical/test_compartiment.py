@@ -324,6 +324,8 @@ def test_f40_when_the_time_is_over_the_text_leaves_the_screen(
 def test_the_physician_sees_who_broke_the_glass(qtbot: QtBot, filled: Cell, window_of: At) -> None:
     medical.break_glass(filled.desk(VASSEUR), HERS, REASON)
     window = window_of(GARNIER)
+    assert window.workspace is not None
+    assert "1 accès exceptionnel à voir\u00a0: 2026-0001" in window.workspace.status.last_message()
     assert "Accès exceptionnels à voir" in shown(window)
     assert REASON in shown(window)
     (access,) = medical.exceptional_accesses(filled.desk(GARNIER))
