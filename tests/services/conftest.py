@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from pdp_desk.services import vault
 from pdp_desk.storage.tables import Salarie
+from tests.services.journal_team import Team, colleague, fill
 from tests.services.team import make_team
 from tests.services.vaults import NAMES, Made, make
 
@@ -42,3 +44,22 @@ def team(team_template: Made, tmp_path: Path) -> Made:
     folder = tmp_path / team_template.folder.name
     shutil.copytree(team_template.folder, folder)
     return Made(folder, team_template.words)
+
+
+@pytest.fixture(scope="session")
+def journal_vault(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    made = make(tmp_path_factory.mktemp("journal") / "Équipe.coffre")
+    desk = made.open()
+    fill(desk)
+    vault.close(desk)
+    return made
+
+
+@pytest.fixture
+def pair(journal_vault: Made, tmp_path: Path) -> Iterator[Team]:
+    """Two people at work on two dossiers (see `tests.services.journal_team`)."""
+    folder = Path(shutil.copytree(journal_vault.folder, tmp_path / journal_vault.folder.name))
+    made = Made(folder, journal_vault.words)
+    desk = made.open()
+    yield Team(made, desk, colleague(desk))
+    vault.close(desk)

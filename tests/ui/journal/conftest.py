@@ -12,7 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from pdp_desk.services import vault
-from tests.services.test_journal import Team, colleague, fill, work
+from tests.services.journal_team import Team, colleague, fill, work
 from tests.services.vaults import Made, make
 from ui.pages.journal import JournalPage
 from ui.tasks import TaskRunner

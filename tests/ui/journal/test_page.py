@@ -14,7 +14,7 @@ from sqlalchemy import update
 
 from pdp_desk.domain.vocabulary import Role
 from pdp_desk.storage.tables.systeme import Journal
-from tests.services.test_journal import NUMERO, Team
+from tests.services.journal_team import NUMERO, Team
 from tests.ui.journal.conftest import DAYS, settle
 from tests.ui.walk import nameless, unreachable
 from ui.dialogs import opening
