@@ -121,8 +121,8 @@ class ForgetBackupsDialog(FormDialog):
         self.count = QLineEdit()
         self.row = FieldRow("Nombre de sauvegardes à retirer, en chiffres", self.count)
         self.reading(
-            "Une nouvelle sauvegarde, sans la personne, est d’abord faite et vérifiée. On ne pourra "
-            "plus revenir à l’état du coffre à ces dates."
+            "Une nouvelle sauvegarde, sans la personne, est d’abord faite et vérifiée. On ne "
+            "pourra plus revenir à l’état du coffre à ces dates."
         )
         self.reading("\n".join(backups), "text")
         self.body.addWidget(self.row)
