@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.dialogs import opening
@@ -12,7 +12,7 @@ from ui.dialogs.coffre_formulaire import ask_problem
 from ui.widgets.buttons import KeyButton
 from ui.widgets.fields import FieldRow
 
-SUFFIX = ".coffre"
+SUFFIX, LABEL = ".coffre", 14
 
 
 class NewVaultPlace(QWidget):
@@ -31,8 +31,11 @@ class NewVaultPlace(QWidget):
         place = QHBoxLayout()
         place.setSpacing(8)
         place.addWidget(self.lieu_row, 1)
-        place.addWidget(self.browse, 0, Qt.AlignmentFlag.AlignTop)
-        self.browse.setContentsMargins(0, 22, 0, 0)
+        beside = QVBoxLayout()
+        beside.addSpacing(LABEL)  # level with the field, whatever is said below it
+        beside.addWidget(self.browse)
+        beside.addStretch(1)
+        place.addLayout(beside)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)

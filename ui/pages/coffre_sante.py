@@ -200,6 +200,8 @@ class SanteSection(CoffreSection):
         right.addWidget(self.vue, 1)
         right.addWidget(hairline())
         right.addWidget(self._below)
+        self.column.addWidget(self.vue.head)  # over both columns: a small window needs its width
+        self.column.addWidget(self.vue.head_line)
         whole = QHBoxLayout()
         whole.setSpacing(0)
         whole.addWidget(self.checks)

@@ -25,7 +25,7 @@ class ListeVue(QWidget):
         self.table, self.empty = ListeView(name, colonnes), empty
         self.said = ElidedLabel("", Type.SMALL, "text2")
         self.head, self.foot = QWidget(), QWidget()
-        self._stack = QStackedWidget()
+        self._stack, self.head_line = QStackedWidget(), hairline()
         self._lay_out()
         self._stack.setCurrentIndex(READING)
 
@@ -71,7 +71,7 @@ class ListeVue(QWidget):
         column.setSpacing(0)
         for widget, stretch in (
             (self.head, 0),
-            (hairline(), 0),
+            (self.head_line, 0),
             (self._stack, 1),
             (hairline(), 0),
             (self.foot, 0),
