@@ -14,6 +14,7 @@ RAISONS = {
     "avant-annulation": "avant l’annulation d’un import",
     "avant-effacement": "avant un effacement",
     "avant-changement-de-cles": "avant un changement de clés",
+    "apres-changement-de-cles": "après un changement de clés",
     "avant-mise-a-jour": "avant une mise à jour",
     "avant-restauration": "avant une restauration",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from pdp_desk.domain.views_membres import MembreDetail
 from pdp_desk.domain.vocabulary import Role
-from pdp_desk.errors import Forbidden, UsageError, WrongSecret
+from pdp_desk.errors import Forbidden, UsageError, UserError, WrongSecret
 from pdp_desk.services.actes import acte, note
+from pdp_desk.services.backups import back_up, before_risk
 from pdp_desk.services.desk import Desk
 from pdp_desk.services.passwords import password_strength, refuse_weak
 from pdp_desk.services.vault import clean_name
@@ -21,8 +23,8 @@ from pdp_desk.services.workstation import (
 )
 from pdp_desk.storage.queries import membres as rows
 from pdp_desk.storage.queries.membres import Inscrit
-from pdp_desk.vault import backup, rekey
 from pdp_desk.vault import members as slots
+from pdp_desk.vault import rekey
 from pdp_desk.vault.keys import MEDICAL_ROLES, STATION_SLOT, Keys, new_keys, random_id
 from pdp_desk.vault.manifest import Manifest
 from pdp_desk.vault.opening import Opened, same_name, with_own_password, with_words
@@ -42,6 +44,7 @@ __all__ = [
     "revoke_member",
 ]
 
+log = logging.getLogger("pdp_desk.services.members")
 FOR_THEM = "Cette fonction demande la clé médicale"
 FOR_A_NEW_ONE = "Cette personne détient la clé médicale : il faut la changer"
 
@@ -113,11 +116,12 @@ def revoke_member(desk: Desk, membre_id: int, password: str, *, words: str | Non
     medical = None
     if leaving.role in MEDICAL_ROLES:
         medical = own.keys.medicale or _medical_key(desk, words, FOR_A_NEW_ONE)
-    _copy_before(desk, own)
+    before_risk(desk, "avant changement de clés")
     own = _again(own, desk)
     departure = rekey.Departure(own, leaving.uid, medical)
     after = rekey.change_keys(departure, desk.store, _departed(desk, leaving))
     _keys(desk).renew(after.donnees, after.medicale)
+    _copy_after(desk)
 
 
 def _departed(desk: Desk, leaving: Inscrit) -> Callable[[Session], None]:
@@ -180,9 +184,12 @@ def _again(own: Opened, desk: Desk) -> Opened:
     return replace(own, manifest=manifest, slot=slot)
 
 
-def _copy_before(desk: Desk, own: Opened) -> None:
-    """A backup under the keys of before: what happens next cannot be undone."""
-    backup.make(own.folder, _keys(desk), desk.store, "avant-retrait", desk.now())
+def _copy_after(desk: Desk) -> None:
+    """The backups made until now open with the keys of before: one is needed under the new."""
+    try:
+        back_up(desk, "après changement de clés")
+    except UserError as error:  # the access is taken away; the banner says what is missing
+        log.warning("no backup under the new keys: %s", error.code)
 
 
 def _uid_for(session: Session, manifest: Manifest, name: str) -> str:

@@ -179,12 +179,21 @@ def test_an_access_is_taken_away_once(team: Made) -> None:
                 members.revoke_member(desk, number, PASSWORD)
 
 
-def test_a_copy_is_made_before(team: Made) -> None:
+def test_a_copy_is_made_before_and_after(team: Made) -> None:
     revoke(team, INES)
-    (copy,) = (p for p in (team.folder / "sauvegardes").iterdir() if "retrait" in p.name)
-    desk = vault.open_with_password(copy, PASSWORDS[MARC], today=today)
-    assert desk.membre.nom == MARC
-    vault.close(desk)
+    before, after = sorted(
+        (p for p in (team.folder / "sauvegardes").iterdir() if "cles" in p.name),
+        key=lambda path: "apres" in path.name,
+    )
+    for copy, opens in ((before, True), (after, False)):
+        desk = vault.open_with_password(copy, PASSWORDS[MARC], today=today)
+        assert desk.membre.nom == MARC
+        vault.close(desk)
+        if opens:  # what the format says of copies made before
+            vault.close(vault.open_with_password(copy, PASSWORDS[INES], today=today))
+        else:
+            with pytest.raises(WrongSecret):
+                vault.open_with_password(copy, PASSWORDS[INES], today=today)
 
 
 # --- Tampered with -----------------------------------------------------------------------
