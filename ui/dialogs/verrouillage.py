@@ -42,6 +42,7 @@ class LockDialog(FormDialog):
         self.pictures = Segmented("Captures d’écran", height=30)
         self.pictures.set_options([(REFUSED, "Refusées"), (ALLOWED, "Permises")])
         self.pictures.choose(ALLOWED if rules.captures else REFUSED)
+        self.pictures.setFixedWidth(self.pictures.sizeHint().width())
         self.reading(
             "Le coffre se ferme seul quand plus personne n’est là, avec la session et à la mise en "
             "veille. Ce qui est saisi est gardé en brouillon et revient à l’ouverture."
