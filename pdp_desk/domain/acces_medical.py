@@ -13,6 +13,7 @@ from pdp_desk.domain.folding import professional_key
 from pdp_desk.domain.views import MembreVue
 from pdp_desk.domain.vocabulary import Role
 
+PARTAGE_IRDP = "partage de la classe IRDP avec la cellule"
 EXCEPTIONNEL = timedelta(hours=3)
 MOTIF_MINIMUM, MOTIF_MAXIMUM = 10, 1000
 

@@ -166,6 +166,13 @@ class IrdpVue:
     source: SourceIrdp
     classe: ClasseIrdp | None
     completude: int | None
+    accord_le: date | None = None  # the person agreed to share the class with the cellule
+    accord_retire_le: date | None = None
+
+    @property
+    def retenue(self) -> bool:
+        """The agreement was taken back: the class is for carers only."""
+        return self.accord_retire_le is not None
 
 
 @dataclass(frozen=True, slots=True)

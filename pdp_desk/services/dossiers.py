@@ -24,6 +24,7 @@ from pdp_desk.rules.stage import stage, steps
 from pdp_desk.services.actes import acte, noted
 from pdp_desk.services.chronologie import latest_leave, timeline
 from pdp_desk.services.desk import Desk
+from pdp_desk.services.medical.agreement import SharedScores
 from pdp_desk.storage.queries import dossier as one
 from pdp_desk.storage.queries import dossiers as many
 
@@ -72,7 +73,8 @@ def show_dossier(desk: Desk, dossier_id: int) -> DossierVue:
         facts, _ = many.stage_facts(session, [who])[dossier_id]
         referrals = one.referrals(session, dossier_id)
         leaves = one.leaves(session, dossier_id)
-        scores = one.risk_scores(session, dossier_id)
+        shared = SharedScores(session, desk, who.salarie_id)
+        scores = shared.of(one.risk_scores(session, dossier_id))
         return DossierVue(
             id=who.id,
             numero=who.numero,

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from pdp_desk.domain.pieces import NOM_MEDICAL, PLUS_GROS, TYPE_SCELLE
 from pdp_desk.domain.views_medical import DetailIrdp
 from pdp_desk.errors import BrokenSeal, Forbidden, UsageError
-from pdp_desk.services import medical
+from pdp_desk.services import dossiers, medical
 from pdp_desk.services.desk import Desk
 from pdp_desk.storage.tables import Intervenant, Journal, NoteMedicale, PieceJointe
 from tests.services.medical_desks import (
@@ -347,6 +347,44 @@ def test_the_value_of_an_irdp_is_medical_and_its_class_is_not(cell: Cell, garnie
     assert after.detail == detail
     medical.detail_irdp(garnier, after.id, None, after.version)
     assert medical.medical_part(garnier, HERS).irdp[0].detail is None
+
+
+def test_the_class_is_shared_under_an_agreement_and_hidden_once_it_is_taken_back(
+    cell: Cell, garnier: Desk
+) -> None:
+    team = cell.desk(MARCHAND)
+    before = dossiers.show_dossier(team, HERS)
+    assert before.irdp is not None
+    assert (before.irdp.classe, before.irdp.accord_le, before.irdp.retenue) == (
+        "forte",
+        None,
+        False,
+    )
+    medical.record_agreement(team, HERS)
+    agreed = dossiers.show_dossier(team, HERS).irdp
+    assert agreed is not None
+    assert (agreed.classe, agreed.accord_le) == ("forte", team.today())
+    medical.withdraw_agreement(team, HERS)
+    for name in (MARCHAND, DUMONTET):
+        hidden = dossiers.show_dossier(cell.desk(name), HERS)
+        assert hidden.irdp is not None
+        assert (hidden.irdp.classe, hidden.irdp.completude) == (None, None)
+        assert hidden.irdp.retenue
+        assert "forte" not in str(hidden)
+    known = dossiers.show_dossier(garnier, HERS).irdp
+    assert known is not None
+    assert known.classe == "forte"
+    medical.record_agreement(team, HERS)
+    again = dossiers.show_dossier(team, HERS).irdp
+    assert again is not None
+    assert (again.classe, again.retenue) == ("forte", False)
+
+
+def test_a_refusal_is_noted_without_an_agreement_before(cell: Cell) -> None:
+    medical.withdraw_agreement(cell.desk(MARCHAND), HERS)
+    refused = dossiers.show_dossier(cell.desk(MARCHAND), HERS).irdp
+    assert refused is not None
+    assert (refused.classe, refused.accord_le, refused.retenue) == (None, None, True)
 
 
 # --- Documents -------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The medical compartment: notes, opinions, questionnaires, IRDP details, documents, glass."""
 
+from pdp_desk.services.medical.agreement import record_agreement, withdraw_agreement
 from pdp_desk.services.medical.decisions import (
     delegate_to_nurses,
     link_member,
@@ -63,11 +64,13 @@ __all__ = [
     "nurses_may_read",
     "read_document",
     "read_medical_document",
+    "record_agreement",
     "record_evaluation",
     "remove_document",
     "remove_medical_document",
     "save_document",
     "save_medical_document",
+    "withdraw_agreement",
     "withdraw_question",
     "write_note",
 ]

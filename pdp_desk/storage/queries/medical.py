@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
-from pdp_desk.domain.acces_medical import FaitsAcces
+from pdp_desk.domain.acces_medical import PARTAGE_IRDP, FaitsAcces
 from pdp_desk.domain.folding import professional_key
 from pdp_desk.domain.views import MembreVue
 from pdp_desk.domain.views_medical import AvisVue, IntervenantVue
@@ -17,6 +17,7 @@ from pdp_desk.domain.vocabulary import Fonction, Role
 from pdp_desk.storage.tables import (
     AccesExceptionnel,
     Avis,
+    Consentement,
     Dossier,
     Evaluation,
     Intervenant,
@@ -215,6 +216,14 @@ def scores(session: Session, dossier_id: int) -> tuple[Irdp, ...]:
     """The IRDP results of a dossier, the latest first."""
     query = select(Irdp).where(Irdp.dossier_id == dossier_id)
     return tuple(session.scalars(query.order_by(Irdp.jour.desc(), Irdp.id.desc())))
+
+
+def agreement(session: Session, salarie_id: int) -> Consentement | None:
+    """What the person last said of sharing the class of their IRDP with the cellule."""
+    query = select(Consentement).where(
+        Consentement.salarie_id == salarie_id, Consentement.objet == PARTAGE_IRDP
+    )
+    return session.scalars(query.order_by(Consentement.id.desc()).limit(1)).one_or_none()
 
 
 def documents(session: Session, dossier_id: int, *, medical: bool) -> tuple[PieceJointe, ...]:
