@@ -38,8 +38,8 @@ WHAT = (
 )
 REWRITTEN = "Le fichier a été réécrit sans ses pages libérées, et son journal d’écriture vidé."
 TO_REWRITE = (
-    "Les données sont effacées et leurs octets recouverts. Le fichier reste à réécrire : PDP Desk "
-    "le propose à nouveau dans Conservation."
+    "Le coffre n’en montre plus rien. Son fichier chiffré reste à réécrire, pour que ses pages "
+    "libérées disparaissent aussi : PDP Desk le propose dans Coffre, Conservation."
 )
 REPLAYED = (
     "Une sauvegarde plus ancienne que l’effacement contient encore la personne, jusqu’à ce "

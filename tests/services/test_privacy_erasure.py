@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from pdp_desk.domain.views import FiltreDossiers
 from pdp_desk.domain.views_rgpd import EffacementVue
@@ -219,6 +220,51 @@ def test_f35_imported_again_the_person_is_a_new_one_once(world: World, tmp_path:
     # The former holder's readers are not shown as this one's.
     lines = importing.lots(world.desk)
     assert [lot.fichier for lot in lines[:2]] == ["suivi.csv", "suivi.csv"]
+
+
+def test_f7_cut_at_any_statement_the_person_is_whole_or_gone(world: World) -> None:
+    seen = privacy.foresee_erasure(world.desk, world.person)
+    backups.back_up(world.desk)  # so that the cuts fall in the erasure itself
+    with world.desk.store.read() as session:
+        before = rows.rows_of(session, world.person)
+    cuts = 0
+    for at in (*range(40, 110, 6), 10_000):
+        with cut(world, at) as reached:
+            try:
+                privacy.erase_person(world.desk, world.person, "demande", seen.total)
+            except Cut:
+                cuts += 1
+        with world.desk.store.read() as session:
+            gone = session.get(Salarie, world.person) is None
+            assert gone or rows.rows_of(session, world.person) == before
+        if gone:
+            break
+        assert reached
+    assert cuts >= 5
+    assert verify_journal(world.desk).anomalies == ()
+    privacy.finish_erasures(world.desk)
+    assert MARK.lower().encode() not in everything(world).lower()
+
+
+class Cut(Exception):
+    """The power goes, here."""
+
+
+@contextmanager
+def cut(world: World, at: int) -> Iterator[list[int]]:
+    """The statement number `at` from now on is not done."""
+    done: list[int] = []
+
+    def count(*_: object) -> None:
+        done.append(1)
+        if len(done) == at:
+            raise Cut
+
+    event.listen(world.desk.store.engine, "before_cursor_execute", count)
+    try:
+        yield done
+    finally:
+        event.remove(world.desk.store.engine, "before_cursor_execute", count)
 
 
 def test_an_erasure_that_could_not_be_finished_is_finished_later(
