@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from pdp_desk.domain.views import CoffreVue
+    from pdp_desk.domain.views_membres import EtatPoste
     from pdp_desk.domain.vocabulary import Role
     from pdp_desk.services.desk import Desk
 
@@ -151,6 +152,16 @@ class _Door:
         from pdp_desk import bootstrap
 
         return bootstrap.demo_password(folder)
+
+    def quick_opening(self, folder: Path) -> EtatPoste:
+        from pdp_desk.services import workstation
+
+        return workstation.quick_opening(folder)
+
+    def open_here(self, folder: Path, membre: str | None) -> Desk:
+        from pdp_desk import bootstrap
+
+        return bootstrap.open_on_this_workstation(folder, membre=membre)
 
 
 def _last_vault() -> Path | None:

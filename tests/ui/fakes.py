@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from pdp_desk.domain.views import CoffreVue, MembreCoffre
+from pdp_desk.domain.views_membres import EtatPoste
 from pdp_desk.domain.vocabulary import Role
 from pdp_desk.errors import NotAVault, WrongSecret
 from pdp_desk.vault.recovery import words_of
@@ -35,6 +36,7 @@ class QuietDoor:
         self.opened_by: list[str | None] = []
         self.closed: list[Desk] = []
         self.remembered: list[Path] = []
+        self.here: tuple[str, ...] = ()
         self.created: list[tuple[Path, str, str, Role]] = []
 
     def describe(self, folder: Path) -> CoffreVue:
@@ -74,6 +76,15 @@ class QuietDoor:
 
     def demo_password(self, folder: Path) -> str:
         return "demonstration" if folder.name == "Démonstration.coffre" else ""
+
+    def quick_opening(self, folder: Path) -> EtatPoste:
+        return EtatPoste(disponible=True, present=bool(self.here), membres=self.here)
+
+    def open_here(self, folder: Path, membre: str | None) -> Desk:
+        if membre not in self.here:
+            raise WrongSecret("Ce poste ne garde rien pour ce membre.")
+        self.opened_by.append(membre)
+        return self.desk
 
 
 class QuietPage(Page):

@@ -13,6 +13,7 @@ from pdp_desk.domain.wording import plural, typeset
 from pdp_desk.errors import UserError
 from ui.dialogs import opening
 from ui.errors import tell
+from ui.models import kit
 from ui.pages.accueil import Accueil
 from ui.widgets.avatar import short_function
 from ui.widgets.buttons import LinkButton
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pdp_desk.domain.views import CoffreVue
+    from pdp_desk.domain.views_membres import EtatPoste
     from pdp_desk.domain.vocabulary import Role
     from pdp_desk.services.desk import Desk
     from ui.pages.creation import CreationPage
@@ -44,6 +46,8 @@ class Door(Protocol):
     ) -> tuple[Desk, tuple[str, ...]]: ...
     def demo(self, parent: Path, report: Callable[[int, int], None]) -> tuple[Path, Desk]: ...
     def demo_password(self, folder: Path) -> str: ...
+    def quick_opening(self, folder: Path) -> EtatPoste: ...
+    def open_here(self, folder: Path, membre: str | None) -> Desk: ...
 
 
 class UnlockPage(QWidget):
@@ -65,6 +69,8 @@ class UnlockPage(QWidget):
         self._lay_out()
         self.card.password_given.connect(self.try_password)
         self.card.words_given.connect(self.try_words)
+        self.card.words.complete.connect(self.judge_words)
+        self.card.quick_asked.connect(self.try_here)
         self.none.open_asked.connect(self.choose_folder)
         self.none.create_asked.connect(self.create_vault)
         self.none.demo_asked.connect(self.try_demo)
@@ -96,6 +102,13 @@ class UnlockPage(QWidget):
         self._tasks.read(
             lambda: self._door.demo_password(folder), self.show_demo_password, key="unlock.demo"
         )
+        # The keyring of the system may be slow, or ask something itself: after what is shown.
+        self._tasks.read(
+            lambda: self._door.quick_opening(folder),
+            self.show_workstation,
+            self._ignore,
+            key="unlock.poste",
+        )
 
     def folder(self) -> Path | None:
         """The vault one stands before."""
@@ -115,6 +128,11 @@ class UnlockPage(QWidget):
         self.none.say(told.message, f"{told.hint} ({told.code})".strip())
         self._show_screen(self.none)
         self.none.settle()
+
+    @Slot(object)
+    def show_workstation(self, state: EtatPoste) -> None:
+        """Whose password this workstation does not ask for."""
+        self.card.offer_quick(state.membres if state.present else ())
 
     @Slot(object)
     def show_demo_password(self, password: str) -> None:
@@ -181,8 +199,36 @@ class UnlockPage(QWidget):
             return
         self.card.wait()
         self._tasks.read(
-            lambda: self._door.open_with_words(folder, words, member), self._enter, self._refuse
+            lambda: self._door.open_with_words(folder, words, member),
+            lambda desk: self._enter_by_words(desk, words),
+            self._refuse,
+            owner=self,
         )
+
+    @Slot(str)
+    def judge_words(self, words: str) -> None:
+        """24 words of the list: say at once whether they are those of this vault."""
+        folder = self._folder
+        if folder is not None:
+            self._tasks.read(
+                lambda: kit.judge(folder, words),
+                self.card.words.show_verdict,
+                self._ignore,
+                key="unlock.words",
+            )
+
+    @Slot()
+    def try_here(self) -> None:
+        """Ctrl+Entrée: open with what this workstation keeps."""
+        folder, member = self._folder, self.card.member()
+        if folder is None or self.card.waiting():
+            return
+        self.card.wait()
+        self._tasks.read(lambda: self._door.open_here(folder, member), self._enter, self._refuse)
+
+    @Slot(object)
+    def _ignore(self, error: UserError) -> None:
+        """The vault itself says what is wrong with it; this only made opening easier."""
 
     @Slot(object)
     def release(self, error: BaseException) -> None:
@@ -221,6 +267,21 @@ class UnlockPage(QWidget):
 
     def _remembered(self, nothing: None) -> None:
         """Nothing to show: the next start will propose this vault."""
+
+    def _enter_by_words(self, desk: Desk, words: str) -> None:
+        """Whoever needed the words has lost a password: another one may be chosen at once."""
+        from pdp_desk.services.actes import may
+
+        self._enter(desk)
+        if not may(desk, "changer_mot_de_passe"):
+            return
+        from ui.dialogs.mot_de_passe_perdu import LostPasswordDialog
+
+        dialog = LostPasswordDialog(desk, words, self._tasks, self.window())
+        try:
+            opening.run(dialog)
+        finally:
+            dialog.deleteLater()
 
     @Slot(object)
     def _refuse(self, error: UserError) -> None:

@@ -22,16 +22,18 @@ OPEN, OPENING = "Ouvrir", "Ouverture en cours"
 
 
 class UnlockCard(QFrame):
-    """Signals: password_given(str), words_given(str)."""
+    """Signals: password_given(str), words_given(str), quick_asked() without either."""
 
     password_given = Signal(str)
     words_given = Signal(str)
+    quick_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "unlock")
         self.setFixedWidth(WIDTH)
         self._preferred = ""
+        self._quick: tuple[str, ...] = ()
         self._emblem = _Emblem()
         self._title = ElidedLabel("", Type.VAULT)
         self._note = Label("", Type.BASE, "text2")
@@ -42,6 +44,10 @@ class UnlockCard(QFrame):
         self.words = WordsForm()
         self.submit = KeyButton(OPEN, key_shown="Entrée", kind="primary")
         self.submit.setProperty("tall", True)
+        self.quick = KeyButton(
+            "Ouvrir sur ce poste", key="Ctrl+Return", key_shown="Ctrl+Entrée", icon_name="desktop"
+        )
+        self.quick.setProperty("tall", True)
         self.switch = LinkButton("Clé de récupération", key="Ctrl+R", role=Type.NAME)
         self._question = Label("Mot de passe perdu\u202f?", Type.BASE, "text2")
         self.state = VaultState()
@@ -61,6 +67,11 @@ class UnlockCard(QFrame):
         self.members.set_members(members)
         self.members.setEnabled(bool(members))
         self.members.choose(self._preferred)
+
+    def offer_quick(self, members: Sequence[str]) -> None:
+        """These members left what opens the vault in the keyring of this workstation."""
+        self._quick = tuple(members)
+        self._settle_quick()
 
     def prefer(self, member: str) -> None:
         """The member to propose once they are known."""
@@ -122,6 +133,7 @@ class UnlockCard(QFrame):
         self.members.set_members(())
         self.members.setEnabled(False)
         self.state.show_facts(())
+        self.offer_quick(())
         self._show_words(False)  # noqa: FBT003
 
     def show_compact(self, compact: bool) -> None:  # noqa: FBT001
@@ -153,6 +165,7 @@ class UnlockCard(QFrame):
     def _set_waiting(self, waiting: bool) -> None:  # noqa: FBT001
         self.submit.set_text(OPENING if waiting else OPEN)
         self.submit.setEnabled(not waiting)
+        self.quick.setEnabled(not waiting)
         self.password.setReadOnly(waiting)
 
     def _show_words(self, by_words: bool) -> None:  # noqa: FBT001
@@ -161,8 +174,17 @@ class UnlockCard(QFrame):
         self.keyboard.setVisible(not by_words)
         self._question.setVisible(not by_words)
         self.switch.set_text("Revenir au mot de passe" if by_words else "Clé de récupération")
+        self._settle_quick()
+
+    @Slot()
+    def _settle_quick(self) -> None:
+        member = self.members.member()
+        offered = member in self._quick and not self.by_words()
+        self.quick.setVisible(offered)
 
     def _connect(self) -> None:
+        self.quick.clicked.connect(self.quick_asked)
+        self.members.currentIndexChanged.connect(self._settle_quick)
         self.submit.clicked.connect(self.give)
         self.password.returnPressed.connect(self.give)
         self.words.field.submitted.connect(self.give)
@@ -197,7 +219,9 @@ class UnlockCard(QFrame):
         column.addWidget(self.keyboard)
         column.addSpacing(12)
         column.addWidget(self.submit)
-        column.addSpacing(16)
+        column.addSpacing(8)
+        column.addWidget(self.quick)
+        column.addSpacing(8)
         column.addLayout(self._way_out())
         column.addStretch(1)
 

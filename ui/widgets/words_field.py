@@ -71,6 +71,8 @@ class WordsField(QPlainTextEdit):
         area = self.cursorRect()
         area.setWidth(self._popup().sizeHintForColumn(0) + 40)
         self._completer.complete(area)
+        # The first one is chosen: Entrée or Tab takes it, ↓ goes on to the next.
+        self._popup().setCurrentIndex(self._completer.completionModel().index(0, 0))
 
     def _popup(self) -> QAbstractItemView:
         popup = self._completer.popup()

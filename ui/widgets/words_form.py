@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from pdp_desk.domain.wording import plural
+from pdp_desk.domain.views_kit import EtatMots, VerdictMots
+from pdp_desk.domain.wording import plural, typeset
 from ui.widgets.fields import FieldRow
 from ui.widgets.tags import StatusTag
 from ui.widgets.words_field import WordsField
+
+VERDICTS = {
+    EtatMots.INCOMPLETS: ("", "text2"),
+    EtatMots.CORRECTE: ("check-circle-fill", "ok"),
+    EtatMots.AUTRE_COFFRE: ("warning-fill", "warn"),
+    EtatMots.NON_VALIDE: ("warning-circle-fill", "danger"),
+}
 
 
 class WordsForm(QWidget):
     """Says how many words there are, which one is unknown, and whether they fit together.
 
-    The service that knows the words is only loaded when the form is first shown.
+    Signal: complete(str), with 24 words of the list: whoever knows the vault answers with
+    `show_verdict`. The service that knows the words is only loaded when the form is first shown.
     """
+
+    complete = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,7 +70,7 @@ class WordsForm(QWidget):
 
     @Slot()
     def judge(self) -> None:
-        """Count, look each word up, then check the sum once there are enough."""
+        """Count, look each word up, then check the sum and ask the vault once there are enough."""
         if not self._ready:
             return
         from pdp_desk.services.recovery import read_words
@@ -68,16 +79,26 @@ class WordsForm(QWidget):
             self._row.set_problem("")
         read = read_words(self.text())
         if read.inconnu:
-            text = f"« {read.inconnu} » n’est pas dans la liste"
-            self._verdict.show_state(text, icon_name="warning-circle-fill", tone="danger")
+            said = f"Mot n° {read.place}, « {read.inconnu} » : il n’est pas dans la liste"
+            self._say(typeset(said), "warning-circle-fill", "danger")
         elif read.juste:
-            text = "24 mots, la somme de contrôle est juste"
-            self._verdict.show_state(text, icon_name="check-circle-fill", tone="ok")
+            self._say("24 mots, la somme de contrôle est juste", "check-circle-fill", "ok")
         elif read.lus >= read.attendus:
-            text = f"{plural(read.lus, 'mot')}, la somme de contrôle ne correspond pas"
-            self._verdict.show_state(text, icon_name="warning-circle-fill", tone="danger")
+            said = f"{plural(read.lus, 'mot')}, la somme de contrôle ne correspond pas"
+            self._say(said, "warning-circle-fill", "danger")
         else:
-            self._verdict.show_state(f"{plural(read.lus, 'mot')} sur {read.attendus}")
+            self._say(f"{plural(read.lus, 'mot')} sur {read.attendus}", "", "text2")
+        if read.lus == read.attendus and not read.inconnu:
+            self.complete.emit(self.text())
+
+    @Slot(object)
+    def show_verdict(self, verdict: VerdictMots) -> None:
+        """What the words are worth for this vault."""
+        icon, tone = VERDICTS[verdict.etat]
+        self._say(typeset(verdict.phrase), icon, tone)
+
+    def _say(self, text: str, icon: str, tone: str) -> None:
+        self._verdict.show_state(text, icon_name=icon, tone=tone)
 
     def _get_ready(self) -> None:
         from pdp_desk.services.recovery import fold, word_list
