@@ -48,13 +48,23 @@ MESSAGES: dict[int, tuple[type[UserError], str, str]] = {
         "Vérifiez que le dossier du coffre est toujours là et que vous avez le droit de le lire.",
     ),
 }
+# A copy page by page (`backup`) fails with SQLite's words and without its code.
+WORDS = {
+    "disk I/O error": IO_ERROR,
+    "database or disk is full": FULL,
+    "database disk image is malformed": CORRUPT,
+    "file is not a database": NOT_A_DATABASE,
+    "attempt to write a readonly database": READ_ONLY,
+    "unable to open database file": CANNOT_OPEN,
+    "database is locked": BUSY,
+}
 MESSAGES[LOCKED] = MESSAGES[BUSY]
 MESSAGES[NOT_A_DATABASE] = MESSAGES[CORRUPT]
 
 
 def translated(error: BaseException | None) -> UserError | None:
     """The error to show for a driver error, or None when it is a fault of the program."""
-    code = getattr(error, "sqlite_errorcode", None)
+    code = getattr(error, "sqlite_errorcode", None) or WORDS.get(str(error))
     if not isinstance(code, int) or code & 0xFF not in MESSAGES:
         return None
     kind, message, hint = MESSAGES[code & 0xFF]
