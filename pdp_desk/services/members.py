@@ -64,7 +64,7 @@ def add_member(
     The key comes from the member at work, or from the recovery words typed for this alone.
     """
     name, folder, keys = clean_name(nom, "Le nom du membre"), _folder(desk), _keys(desk)
-    refuse_weak(password, (name, desk.titre))
+    refuse_weak(password, (name, *_known(desk)))
     medical = _medical_key(desk, words, FOR_THEM) if role in MEDICAL_ROLES else None
     manifest = slots.present(folder, keys)
     with desk.store.read() as session:
@@ -90,7 +90,7 @@ def change_password(desk: Desk, current: str, new: str) -> None:
     """
     folder, keys, row = _folder(desk), _keys(desk), _own_row(desk)
     owned, by_words = _proved(desk, row, current)
-    refuse_weak(new, (row.nom, desk.titre))
+    refuse_weak(new, _known(desk))
     manifest = slots.present(folder, keys)
     slot = slots.password_slot(manifest.id, owned, new, uid=row.uid, nom=row.nom, role=row.role)
     gone = slots.slots_of(manifest, row.uid)
@@ -232,6 +232,12 @@ def _detail(row: Inscrit, manifest: Manifest, desk: Desk) -> MembreDetail:
 def _one(desk: Desk, number: int) -> MembreDetail:
     (found,) = (membre for membre in _details(desk) if membre.id == number)
     return found
+
+
+def _known(desk: Desk) -> tuple[str, ...]:
+    """What anybody reads in coffre.json, and would try first."""
+    with desk.store.read() as session:
+        return (desk.titre, *(one.nom for one in rows.everyone(session)))
 
 
 def _own_row(desk: Desk) -> Inscrit:

@@ -75,7 +75,8 @@ def _opened(seal: Seal, slot: Slot, rank: int, vault_id: str, keys: Keys) -> Key
         wrapping = hkdf(shared, seal.ephemere + slot.echange, "scelle")
         plain = AESGCM(wrapping).decrypt(seal.nonce, seal.cles, bare)
         content = msgspec.json.decode(plain, type=NewKeys)
-    except (InvalidSignature, InvalidTag, ValueError) as error:  # ValueError: a key of no use
+    except (InvalidSignature, InvalidTag, ValueError, msgspec.DecodeError) as error:
+        # ValueError: a key of no use. Anybody can seal something for a public key.
         raise _forged() from error
     _check_proof(seal, content, vault_id, keys, said)
     return keys.renewed(content.donnees, content.medicale)
