@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ui.tasks import TaskRunner
 
 APERCU, MEMBRES, SAUVEGARDES = "apercu", "membres", "sauvegardes"
+RECUPERATION = "recuperation"
 SANTE, JOURNAL, CONSERVATION = "sante", "journal", "conservation"
 TAB = Qt.FocusPolicy.TabFocus
 
@@ -235,10 +236,17 @@ def _conservation(desk: Desk, tasks: TaskRunner) -> Page:
     return ConservationSection(desk, tasks)
 
 
+def _recuperation(desk: Desk, tasks: TaskRunner) -> Page:
+    from ui.pages.exercice import RecuperationSection
+
+    return RecuperationSection(desk, tasks)
+
+
 SECTIONS = (
     Section(APERCU, "Aperçu", "voir_coffre", _apercu),
     Section(MEMBRES, "Membres", "voir_membres", _membres),
     Section(SAUVEGARDES, "Sauvegardes", "voir_sauvegardes", _sauvegardes),
+    Section(RECUPERATION, "Récupération", "voir_kit", _recuperation),
     Section(SANTE, "Santé", "verifier", _sante),
     Section(JOURNAL, "Journal", "voir_journal", _journal),
     Section(CONSERVATION, "Conservation", "voir_conservation", _conservation),

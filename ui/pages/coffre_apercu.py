@@ -38,6 +38,8 @@ class ApercuSection(CoffreSection):
         self._acts = {
             fiche.DOSSIER: self._show_folder,
             fiche.SAUVEGARDE: self._go_to_backups,
+            fiche.KIT: self._go_to_recovery,
+            fiche.EXERCICE: self._go_to_recovery,
             fiche.POSTE_OUI: self._ask_quick_opening,
             fiche.POSTE_NON: self._end_quick_opening,
         }
@@ -88,6 +90,9 @@ class ApercuSection(CoffreSection):
 
     def _go_to_backups(self) -> None:
         self.section_asked.emit("sauvegardes")
+
+    def _go_to_recovery(self) -> None:
+        self.section_asked.emit("recuperation")
 
     def _ask_quick_opening(self) -> None:
         self._open(QuickOpeningDialog(self.desk, self.tasks, self), "Ouverture rapide activée.")

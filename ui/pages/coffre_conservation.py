@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from pdp_desk.domain.discretion import initials
 from pdp_desk.domain.views_rgpd import EffacementVue, PrevisionEffacement
-from pdp_desk.domain.wording import long_date, number, person_name, plural, short_date, typeset
+from pdp_desk.domain.wording import number, person_name, plural, typeset
 from ui.dialogs import opening
 from ui.dialogs.rgpd_effacer import EraseDialog, ForgetBackupsDialog
 from ui.dialogs.rgpd_prolonger import ProlongDialog
 from ui.models import rgpd
 from ui.models.rgpd import Conservation, LigneEcheance, LigneEffacement
-from ui.pages.coffre_dates import moment
+from ui.pages.coffre_echeances import about, counted, done_columns, end_of, fate_of, to_do
 from ui.pages.coffre_section import CoffreSection
 from ui.theme import Type
 from ui.widgets.buttons import KeyButton, LinkButton
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 
 DUE, DONE = "echeances", "effacements"
 CHANGED = frozenset({"conservation", "effacements", "dossiers", "personnes", "sauvegardes"})
-DO = {"effacer": "Effacer", "revoir": "Clore ou effacer"}
 NOTHING_DUE = (
     "Personne n’a de données gardées plus longtemps que les règles ne le prévoient, ni dans les "
     "deux mois qui viennent."
@@ -66,7 +64,7 @@ class ConservationSection(CoffreSection):
         if not self._asked:
             self._asked = True
             self._read()
-        self.shown().way_in().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.focus_on(self.shown().way_in())
 
     def refresh(self, names: frozenset[str]) -> None:
         if names & CHANGED and self._asked:
@@ -118,7 +116,7 @@ class ConservationSection(CoffreSection):
     def _build_done(self) -> None:
         desk = self.desk
         empty = EmptyState("shield-check", "Aucun effacement", NOTHING_DONE)
-        self.done = ListeVue("Effacements", _done_columns(desk.today()), empty)
+        self.done = ListeVue("Effacements", done_columns(desk.today()), empty)
         self.certify = KeyButton("Certificat…", key="Ctrl+Shift+C")
         self.forget = KeyButton("Retirer des sauvegardes…", key="Ctrl+Shift+W")
         self.finish = KeyButton("Terminer l’effacement", key="Ctrl+Shift+T", kind="outline")
@@ -171,7 +169,7 @@ class ConservationSection(CoffreSection):
         self.done.show_rows(found.effacements)
         late = sum(one.vue.depassee for one in waiting)
         kept = len(found.echeances) - len(waiting)
-        self.due.count.setText(_counted(late, len(waiting) - late, kept))
+        self.due.count.setText(counted(late, len(waiting) - late, kept))
         self.done.count.setText(plural(len(found.effacements), "effacement"))
         self.rules.show_rules(found.regles)
         self._say_due()
@@ -191,7 +189,7 @@ class ConservationSection(CoffreSection):
     def _say_due(self, *rows: QModelIndex) -> None:
         line = self.chosen_due()
         self.open.setEnabled(line is not None and line.vue.dossier_id is not None)
-        self.due.said.set_whole(_about(line) if line is not None else "")
+        self.due.said.set_whole(about(line) if line is not None else "")
 
     @Slot(QModelIndex, QModelIndex)
     def _say_done(self, *rows: QModelIndex) -> None:
@@ -199,7 +197,7 @@ class ConservationSection(CoffreSection):
         held = len(line.vue.sauvegardes) if line else 0
         self.forget.setEnabled(held > 0)
         self.finish.setVisible(line is not None and not line.vue.termine)
-        self.done.said.set_whole(_fate(line.vue) if line is not None else "")
+        self.done.said.set_whole(fate_of(line.vue) if line is not None else "")
 
     def chosen_due(self) -> LigneEcheance | None:
         """What is due in the chosen row."""
@@ -297,66 +295,10 @@ class ConservationSection(CoffreSection):
             Colonne("Personne", self._name, 220, 170),
             Colonne("Dossier", lambda line: Cellule(line.vue.numero), 110, 96),
             Colonne("Règle", lambda line: Cellule(line.vue.titre), None, None),
-            Colonne("Échéance", partial(_end, today=today), 200, 200),
-            Colonne("À faire", _to_do, 190, 0),
+            Colonne("Échéance", partial(end_of, today=today), 200, 200),
+            Colonne("À faire", to_do, 190, 0),
         )
 
     def _name(self, line: LigneEcheance) -> Cellule:
         whole = person_name(f"{line.vue.nom} {line.vue.prenom}")
         return Cellule(initials(whole) if self._discreet else whole, "text", role=Type.NAME)
-
-
-def _end(line: LigneEcheance, *, today: date) -> Cellule:
-    if line.prolongee and line.vue.conserve_jusqu_au is not None:
-        until = short_date(line.vue.conserve_jusqu_au, today=today)
-        return Cellule(f"prolongée au {until}", "text2", "hourglass")
-    end = short_date(line.vue.echeance, today=today)
-    if line.vue.depassee:
-        return Cellule(f"dépassée le {end}", "danger", "warning-octagon-fill")
-    return Cellule(end, "warn", "clock-fill")
-
-
-def _to_do(line: LigneEcheance) -> Cellule:
-    if line.prolongee and line.vue.motif is not None:
-        return Cellule(line.vue.motif.label)
-    return Cellule(DO[line.vue.action])
-
-
-def _done_columns(today: date) -> tuple[Colonne, ...]:
-    return (
-        Colonne("Référence", lambda line: Cellule(line.nom, "text", role=Type.NAME), 190, 170),
-        Colonne("Effacé", lambda line: Cellule(moment(line.vue.efface_le, today=today)), 180, 160),
-        Colonne("Par", lambda line: Cellule(line.vue.par), 170, 0),
-        Colonne("Motif", lambda line: Cellule(line.vue.motif), None, None),
-        Colonne("Éléments", lambda line: Cellule(number(line.vue.total)), 90, 80),
-        Colonne("Sauvegardes", _held, 190, 140),
-    )
-
-
-def _held(line: LigneEffacement) -> Cellule:
-    count = len(line.vue.sauvegardes)
-    if not line.vue.termine:
-        return Cellule("fichier à réécrire", "warn", "warning-fill")
-    if count:
-        return Cellule(f"encore dans {number(count)}", "warn", "hourglass")
-    return Cellule("plus dans aucune", "ok", "check-circle-fill")
-
-
-def _about(line: LigneEcheance) -> str:
-    return f"À partir du {long_date(line.vue.depart)}. {line.vue.source}"
-
-
-def _fate(done: EffacementVue) -> str:
-    if not done.sauvegardes:
-        return "Aucune sauvegarde ne contient plus la personne."
-    days = [one.disparait_le for one in done.sauvegardes if one.disparait_le is not None]
-    if len(days) < len(done.sauvegardes):
-        return "Certaines sauvegardes ne partiront pas d’elles-mêmes."
-    return f"La dernière sauvegarde qui contient la personne part le {long_date(max(days))}."
-
-
-def _counted(late: int, soon: int, kept: int) -> str:
-    parts = [plural(late, "échéance dépassée", "échéances dépassées")]
-    parts += [f"{number(soon)} dans les deux mois"] if soon else []
-    parts += [plural(kept, "prolongation")] if kept else []
-    return ", ".join(parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtWidgets import QWidget
 
 from pdp_desk.domain.wording import plural, short_date
@@ -68,7 +68,7 @@ class MembresSection(CoffreSection):
         if not self._asked:
             self._asked = True
             self._read()
-        self.vue.way_in().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.focus_on(self.vue.way_in())
 
     def refresh(self, names: frozenset[str]) -> None:
         if names & SHOWN and self._asked:
@@ -140,7 +140,7 @@ class MembresSection(CoffreSection):
     def _open(self, dialog: FormDialog, said: str) -> None:
         if self.opened(dialog):
             self.gave.emit(said)
-        self.vue.way_in().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.focus_on(self.vue.way_in())
 
 
 def _columns(desk: Desk) -> tuple[Colonne, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtWidgets import QWidget
 
 from pdp_desk.domain.wording import plural
@@ -70,7 +70,7 @@ class SauvegardesSection(CoffreSection):
         if not self._asked:
             self._asked = True
             self._read()
-        self.vue.way_in().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.focus_on(self.vue.way_in())
 
     def refresh(self, names: frozenset[str]) -> None:
         if names & CHANGED and self._asked:
@@ -207,14 +207,14 @@ class SauvegardesSection(CoffreSection):
     @Slot(object)
     def _show_comparison(self, found: ComparaisonSauvegarde) -> None:
         self.opened(CompareDialog(found, self._when(found.nom), self))
-        self.vue.way_in().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.focus_on(self.vue.way_in())
 
     @Slot(object)
     def _ask_go_back(self, found: ComparaisonSauvegarde) -> None:
         dialog = GoBackDialog(self.desk, found, self._when(found.nom), self.tasks, self)
         if self.opened(dialog):
             self.gave.emit("Le coffre est revenu à cette sauvegarde. L’état d’avant est gardé.")
-        self.vue.way_in().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.focus_on(self.vue.way_in())
 
     @Slot()
     def ask_restore(self) -> None:
@@ -225,7 +225,7 @@ class SauvegardesSection(CoffreSection):
         dialog = RestoreBesideDialog(self.desk, backup, self.tasks, self)
         if self.opened(dialog):
             self.gave.emit(f"Coffre restauré à côté : {dialog.place.target().name}")
-        self.vue.way_in().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.focus_on(self.vue.way_in())
 
     def _when(self, nom: str) -> str:
         """The instant of a backup, in words."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from pdp_desk.errors import UserError
 from ui.dialogs import opening
@@ -26,6 +26,7 @@ class CoffreSection(Page):
     def __init__(self, desk: Desk, tasks: TaskRunner, parent: QWidget | None = None) -> None:
         super().__init__(desk, tasks, parent)
         self.banner = Banner()
+        self._focus_due = False
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
@@ -46,11 +47,15 @@ class CoffreSection(Page):
         finally:
             dialog.deleteLater()
 
+    def focus_on(self, widget: QWidget) -> None:
+        """Give the focus now, or as soon as `focus_if_waiting` is told that the rows are there."""
+        self._focus_due = not widget.isVisible()
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def focus_if_waiting(self, widget: QWidget) -> None:
-        """Give the focus that could not be given before the rows were there."""
-        focused = QApplication.focusWidget()
-        if self.isVisible() and (focused is None or not focused.isVisible()):
-            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Give the focus that could not be given before; never take it from where it went."""
+        if self._focus_due and self.isVisible():
+            self.focus_on(widget)
 
     @Slot(object)
     def say_error(self, error: UserError) -> None:

@@ -1,0 +1,87 @@
+"""The page of the vault on a real vault, made once and copied for each test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from pdp_desk.domain.vocabulary import Role
+from pdp_desk.services import vault
+from pdp_desk.services.desk import Desk
+from tests.services.vaults import Made, make
+from tests.ui.fakes import QuietDoor
+from ui.changes import Changes
+from ui.main_window import MainWindow
+from ui.pages import coffre_veille
+from ui.tasks import TaskRunner
+from ui.theme import Theme
+
+
+@pytest.fixture(scope="session")
+def vault_made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """A vault with one responsable."""
+    return make(tmp_path_factory.mktemp("coffre") / "Sainte-Marthe.coffre")
+
+
+@pytest.fixture(scope="session")
+def vault_of_physician(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """A vault whose only member is a physician, who holds the medical key."""
+    return make(tmp_path_factory.mktemp("coffre") / "Sainte-Marthe.coffre", Role.MEDECIN)
+
+
+def copied(made: Made, folder: Path) -> Made:
+    """The test's own copy, closed."""
+    return Made(Path(shutil.copytree(made.folder, folder / made.folder.name)), made.words)
+
+
+@pytest.fixture
+def made(vault_made: Made, tmp_path: Path) -> Made:
+    return copied(vault_made, tmp_path)
+
+
+@pytest.fixture
+def desk(made: Made) -> Iterator[Desk]:
+    opened = made.open()
+    yield opened
+    vault.close(opened)
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits for the person to be served first waits less."""
+    monkeypatch.setattr(coffre_veille, "LOOK_MS", 0)
+    monkeypatch.setattr(coffre_veille, "BACK_UP_MS", 60_000)  # unless a test asks for it
+
+
+@pytest.fixture
+def changes(tasks: TaskRunner) -> Changes:
+    hub = Changes()
+    tasks.written.connect(hub.announce)
+    return hub
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot, theme: Theme, tasks: TaskRunner, changes: Changes, desk: Desk
+) -> Iterator[MainWindow]:
+    """The whole window on the open vault."""
+    yield from opened_window(qtbot, tasks, changes, desk)
+
+
+def opened_window(
+    qtbot: QtBot, tasks: TaskRunner, changes: Changes, desk: Desk
+) -> Iterator[MainWindow]:
+    shown = MainWindow(QuietDoor(desk), tasks, changes)
+    qtbot.addWidget(shown)
+    shown.resize(1366, 768)
+    with qtbot.waitActive(shown):
+        shown.show()
+        shown.activateWindow()
+    shown.enter(desk, desk.folder)
+    qtbot.waitUntil(lambda: tasks.idle)
+    yield shown
+    qtbot.waitUntil(lambda: tasks.idle)
