@@ -150,6 +150,15 @@ def fresh_words() -> tuple[str, ...]:
 
 
 @acte("refaire_mots")
+def propose_words(
+    desk: Desk, password: str, *, old_words: str | Iterable[str] | None = None
+) -> tuple[str, ...]:
+    """New words for who proves that they may put them in the vault; nothing is changed yet."""
+    _proved(desk, password, old_words)
+    return fresh_words()
+
+
+@acte("refaire_mots")
 def renew_words(
     desk: Desk,
     password: str,
@@ -167,6 +176,21 @@ def renew_words(
         raise WrongSecret(
             "Un mot ne correspond pas au nouveau kit.", "Les anciens mots ouvrent toujours."
         )
+    opened, medical = _proved(desk, password, old_words)
+    slot = _new_slot(opened, words, medical)
+    manifest = slots.present(opened.folder, opened.keys)
+    gone = tuple(old for old in manifest.emplacements if old.type == WORDS_SLOT)
+    changed = slots.with_slot(slots.without_slots(manifest, gone), slot)
+    with slots.switching(opened.folder, changed, opened.keys), desk.store.write() as session:
+        _keep(session, VERIFIED, Preuve(desk.today(), slot.id))
+        note(session, desk, "refaire_mots", "reglage")
+    return kit_state(desk)
+
+
+def _proved(
+    desk: Desk, password: str, old_words: str | Iterable[str] | None
+) -> tuple[Opened, bytes]:
+    """The member's own opening, and the medical key: theirs, or the one the old words open."""
     folder = _folder(desk)
     opened = with_password(folder, password, desk.membre.nom)
     old = with_words(folder, old_words) if old_words is not None else None
@@ -176,14 +200,7 @@ def renew_words(
             "Vous n’avez pas la clé médicale, que les mots de récupération ouvrent aussi.",
             "Tapez les 24 mots actuels, ou demandez au médecin de refaire les mots.",
         )
-    slot = _new_slot(opened, words, medical)
-    manifest = slots.present(folder, opened.keys)
-    gone = tuple(old for old in manifest.emplacements if old.type == WORDS_SLOT)
-    changed = slots.with_slot(slots.without_slots(manifest, gone), slot)
-    with slots.switching(folder, changed, opened.keys), desk.store.write() as session:
-        _keep(session, VERIFIED, Preuve(desk.today(), slot.id))
-        note(session, desk, "refaire_mots", "reglage")
-    return kit_state(desk)
+    return opened, medical
 
 
 def _new_slot(opened: Opened, words: tuple[str, ...], medical: bytes) -> Slot:

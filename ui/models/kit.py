@@ -85,11 +85,11 @@ def exercise(desk: Desk, words: str) -> BilanExercice:
     return kit.recovery_exercise(desk, words)
 
 
-def fresh_words() -> Words:
-    """New words that open nothing yet."""
+def propose(desk: Desk, password: str, old_words: str) -> Words:
+    """New words that open nothing yet, for who may put them in the vault."""
     from pdp_desk.services import kit
 
-    return kit.fresh_words()
+    return kit.propose_words(desk, password, old_words=old_words or None)
 
 
 def renew(
