@@ -58,6 +58,16 @@ def stage_sentence(etape: Etape) -> str:
     return f"Étape {ETAPES.index(etape) + 1} sur {len(ETAPES)}\u00a0: {etape.label}"
 
 
+def stage_word(ligne: LigneDossier) -> str:
+    """Its stage; « Clos » for a dossier found by a search that is no longer worked on."""
+    return "Clos" if ligne.etape is Etape.CLOTURE else ligne.etape.label
+
+
+def _closed_since(ligne: LigneDossier) -> str:
+    closed = ligne.etape is Etape.CLOTURE and ligne.clos_le is not None
+    return f"Clos le {_long(ligne.clos_le)}" if closed else ""
+
+
 def _short(day: date | None, today: date) -> str:
     return short_date(day, today=today) if day else ""
 
@@ -81,8 +91,8 @@ COLONNES = (
     ),
     Colonne(
         "Étape",
-        lambda ligne, today: ligne.etape.label,
-        lambda ligne: stage_sentence(ligne.etape),
+        lambda ligne, today: stage_word(ligne),
+        lambda ligne: _closed_since(ligne) or stage_sentence(ligne.etape),
         lambda ligne: ETAPES.index(ligne.etape),
     ),
     Colonne(

@@ -58,7 +58,8 @@ def _paint_name(painter: QPainter, area: QRect, ligne: LigneDossier) -> None:
 def _paint_stage(painter: QPainter, area: QRect, etape: Etape) -> None:
     width = draw_stage(painter, area.left(), area.center().y() + 1, STEPS.index(etape) + 1)
     tone = "text2" if etape is Etape.CLOTURE else "text"
-    draw_text(painter, area.adjusted(width + 8, 0, 0, 0), etape.label, tone=tone)
+    word = "Clos" if etape is Etape.CLOTURE else etape.label
+    draw_text(painter, area.adjusted(width + 8, 0, 0, 0), word, tone=tone)
 
 
 class SortHeader(Entete):
