@@ -22,8 +22,10 @@ from ui.dialogs.rgpd_corriger import FORM, RectifyDialog, read_day
 from ui.dialogs.rgpd_effacer import EraseDialog, warnings
 from ui.dialogs.rgpd_exporter import ExportDialog
 from ui.main_window import MainWindow
+from ui.models.dossiers import ETAPE
 from ui.pages.dossier import DossierPage
 from ui.pages.dossier_donnees import PersonalData
+from ui.pages.dossiers import DossiersPage
 from ui.tasks import TaskRunner
 from ui.theme import DARK, Theme
 
@@ -95,7 +97,7 @@ def test_correcting_changes_the_page_and_the_search(
 ) -> None:
     def fill(dialog: RectifyDialog) -> None:
         assert nameless(dialog) == []
-        assert dialog.field("nom").hasFocus()
+        assert dialog.focusWidget() is dialog.field("nom")
         typed = dialog.field("nom")
         assert isinstance(typed, QLineEdit)
         typed.setText("Dumas")
@@ -142,7 +144,7 @@ def test_erasing_asks_the_number_then_gives_the_certificate(
 
     def fill(dialog: EraseDialog) -> None:
         assert nameless(dialog) == []
-        assert dialog.cancel.hasFocus()
+        assert dialog.focusWidget() is dialog.cancel
         dialog.submit()
         assert dialog.motif_row.problem()
         dialog.motif.setCurrentIndex(1)
@@ -205,3 +207,23 @@ def test_the_dialogs_hold_in_a_small_dark_window(
         settle(qtbot, window)
     assert len(heights) == 3
     assert max(heights) <= 512
+
+
+def test_f37_a_closed_dossier_found_by_a_search_says_so_and_opens(
+    qtbot: QtBot, window: MainWindow, world: World
+) -> None:
+    workspace = window.workspace
+    assert workspace is not None
+    workspace.go("dossiers")
+    settle(qtbot, window)
+    found = workspace.page()
+    assert isinstance(found, DossiersPage)
+    found.vue.filtres.clear()
+    found.vue.filtres.search.setText(MARK)
+    qtbot.waitUntil(lambda: found.vue.table.model().rowCount() == 1)
+    cell = found.vue.table.model().index(0, ETAPE)
+    assert cell.data() == "Clos"
+    assert cell.data(Qt.ItemDataRole.ToolTipRole) == "Clos le 4 mars 2019"
+    found.vue.table.activated.emit(cell)
+    settle(qtbot, window)
+    assert page(window).title().startswith("Dossier")
