@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from pdp_desk.domain.droits import peut
 from pdp_desk.domain.wording import typeset
 from ui.pages.coffre_section import CoffreSection
-from ui.pages.coffre_veille import SAUVEGARDER
+from ui.pages.coffre_veille import EXERCICE, LECTURE, SAUVEGARDER, VERIFIER_KIT
 from ui.widgets.header import PageHeader
 from ui.widgets.labels import hairline
 from ui.widgets.page import Page
@@ -28,6 +28,13 @@ APERCU, MEMBRES, SAUVEGARDES = "apercu", "membres", "sauvegardes"
 RECUPERATION = "recuperation"
 SANTE, JOURNAL, CONSERVATION = "sante", "journal", "conservation"
 TAB = Qt.FocusPolicy.TabFocus
+# Where what a banner asks for is done.
+NOTICES = {
+    SAUVEGARDER: SAUVEGARDES,
+    VERIFIER_KIT: RECUPERATION,
+    EXERCICE: RECUPERATION,
+    LECTURE: APERCU,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +123,7 @@ class CoffrePage(Page):
 
     def act_on(self, key: str) -> None:
         """What a banner of the window asks for."""
-        self.show_section(SAUVEGARDES if key == SAUVEGARDER else APERCU)
+        self.show_section(NOTICES[key])
         page = self.section()
         if isinstance(page, CoffreSection):
             page.act_on(key)

@@ -40,6 +40,8 @@ class ApercuSection(CoffreSection):
             fiche.SAUVEGARDE: self._go_to_backups,
             fiche.KIT: self._go_to_recovery,
             fiche.EXERCICE: self._go_to_recovery,
+            fiche.KIT: self._go_to_kit,
+            fiche.EXERCICE: self._go_to_kit,
             fiche.POSTE_OUI: self._ask_quick_opening,
             fiche.POSTE_NON: self._end_quick_opening,
         }
@@ -92,6 +94,9 @@ class ApercuSection(CoffreSection):
         self.section_asked.emit("sauvegardes")
 
     def _go_to_recovery(self) -> None:
+        self.section_asked.emit("recuperation")
+
+    def _go_to_kit(self) -> None:
         self.section_asked.emit("recuperation")
 
     def _ask_quick_opening(self) -> None:

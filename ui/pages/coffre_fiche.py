@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 DOSSIER, SAUVEGARDE, KIT, EXERCICE = "dossier", "sauvegarde", "kit", "exercice"
 POSTE_OUI, POSTE_NON = "poste_oui", "poste_non"
-OK, DUE = "shield-check-fill", "warning-fill"
+OK, DUE, PRESS = "shield-check-fill", "warning-fill", "Ctrl+Shift+O"
 
 
 def groupes(apercu: Apercu, desk: Desk) -> tuple[Groupe, ...]:
@@ -36,7 +36,14 @@ def _place(fiche: FicheCoffre) -> tuple[Fait, ...]:
     weight = f"{size(fiche.taille)}, et {size(fiche.taille_sauvegardes)} de sauvegardes"
     return (
         Fait("titre", "Titre", fiche.titre, f"Créé le {long_date(fiche.cree_le)}"),
-        Fait(DOSSIER, "Dossier", str(fiche.dossier), where, action="Ouvrir le dossier"),
+        Fait(
+            DOSSIER,
+            "Dossier",
+            str(fiche.dossier),
+            where,
+            action="Ouvrir le dossier",
+            touche="Ctrl+O",
+        ),
         Fait(
             "taille",
             "Taille",
@@ -86,7 +93,7 @@ def _kit_proof(kit: EtatKit, desk: Desk) -> Fait:
             "Tant que les 24 mots imprimés n’ont pas été retapés, rien ne prouve qu’ils ouvrent.",
             DUE,
             "warn",
-            "Vérifier…" if may(desk, "verifier_kit") else "",
+            "Vérifier le kit" if may(desk, "verifier_kit") else "",
         )
     return Fait(
         KIT,
@@ -95,12 +102,12 @@ def _kit_proof(kit: EtatKit, desk: Desk) -> Fait:
         "",
         OK,
         "ok",
-        "Vérifier de nouveau…" if may(desk, "verifier_kit") else "",
+        "Vérifier de nouveau" if may(desk, "verifier_kit") else "",
     )
 
 
 def _exercise(kit: EtatKit, desk: Desk) -> Fait:
-    action = "Faire l’exercice…" if may(desk, "exercice_recuperation") else ""
+    action = "Faire l’exercice" if may(desk, "exercice_recuperation") else ""
     detail = "Une fois par an, une copie du coffre est ouverte avec les 24 mots."
     if kit.exercice_le is None:
         value, icon, tone = "Jamais fait", "", "text2"
@@ -117,8 +124,11 @@ def _workstation(poste: EtatPoste, desk: Desk) -> Fait:
     if poste.present:
         names = ", ".join(poste.membres)
         action = "Désactiver" if may(desk, "fin_ouverture_rapide") else ""
-        return Fait(POSTE_NON, label, "Activée sur ce poste", names, "key", "text2", action)
+        return Fait(
+            POSTE_NON, label, "Activée sur ce poste", names, "key", action=action, touche=PRESS
+        )
     if not poste.disponible:
         return Fait("poste", label, "Indisponible sur ce poste", poste.raison)
     action = "Activer…" if may(desk, "ouverture_rapide") else ""
-    return Fait(POSTE_OUI, label, "Non : le mot de passe est demandé", "", action=action)
+    asked = "Non : le mot de passe est demandé"
+    return Fait(POSTE_OUI, label, asked, action=action, touche=PRESS)

@@ -34,11 +34,19 @@ def test_the_page_is_reached_and_walked_with_the_keyboard(qtbot: QtBot, window: 
     press(Qt.Key.Key_8, CTRL)
     page = the_page(window)
     seen = []
-    for _ in range(6):
+    for _ in range(7):
         settle(qtbot, window)
         seen.append(page.tabs.choice())
         press(Qt.Key.Key_Tab, CTRL)
-    assert seen == ["apercu", "membres", "sauvegardes", "sante", "journal", "conservation"]
+    assert seen == [
+        "apercu",
+        "membres",
+        "sauvegardes",
+        "recuperation",
+        "sante",
+        "journal",
+        "conservation",
+    ]
     assert page.tabs.choice() == "apercu"
     press(Qt.Key.Key_PageUp, CTRL)
     assert page.tabs.choice() == "conservation"
