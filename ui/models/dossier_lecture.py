@@ -34,6 +34,20 @@ def referents(desk: Desk) -> tuple[str, ...]:
     return dossiers.referents(desk)
 
 
+def may_note_agreement(desk: Desk) -> bool:
+    """Whether the agreement to share an IRDP can be noted here."""
+    from pdp_desk.services.actes import may
+
+    return may(desk, "noter_accord_irdp")
+
+
+def note_agreement(desk: Desk, dossier_id: int, *, given: bool) -> None:
+    """The person agrees to share the class of their IRDP, or no longer does."""
+    from pdp_desk.services import medical
+
+    (medical.record_agreement if given else medical.withdraw_agreement)(desk, dossier_id)
+
+
 def one(desk: Desk, dossier_id: int) -> DossierVue:
     """One dossier as its page shows it."""
     from pdp_desk.services import dossiers

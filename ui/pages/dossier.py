@@ -48,6 +48,7 @@ class DossierPage(Page):
         self.vue = DossierScreen(self._model, self.medical.frame if self.medical else None)
         self.donnees = PersonalData(desk, tasks, self)
         self.donnees.stand_in(self.vue.header.buttons)
+        self.vue.may_note = dossier_lecture.may_note_agreement(desk)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.vue)
@@ -170,6 +171,16 @@ class DossierPage(Page):
     def _refuse(self, error: UserError) -> None:
         self.vue.banner.say(tell(error).whole, tone="danger")
 
+    @Slot(bool)
+    def _note_agreement(self, given: bool) -> None:  # noqa: FBT001
+        if self._id is not None:
+            note = partial(dossier_lecture.note_agreement, self.desk, self._id, given=given)
+            changes = frozenset({"dossiers"})
+            self.tasks.write(note, self._agreement_noted, self._refuse, changes=changes)
+
+    def _agreement_noted(self, nothing: None) -> None:
+        self.said.emit("Accord de partage de l’IRDP noté.")
+
     @Slot(str)
     def _choose_group(self, group: str) -> None:
         self._group = group
@@ -203,6 +214,7 @@ class DossierPage(Page):
         vue.why.close_button.clicked.connect(self._close_why)
         vue.groups.chosen.connect(self._choose_group)
         vue.other_asked.connect(self.dossier_asked)
+        vue.agreement_said.connect(self._note_agreement)
         self.donnees.said.connect(self.said)
         self.donnees.gave.connect(self.gave)
         self.donnees.refused.connect(self._refuse)

@@ -23,7 +23,7 @@ from ui.widgets.dossier_blocs import (
 )
 from ui.widgets.frames import Banner, Card, EmptyState
 from ui.widgets.header import PageHeader
-from ui.widgets.irdp import IrdpBars
+from ui.widgets.irdp_carte import IrdpCard
 from ui.widgets.labels import Label, hairline
 from ui.widgets.segmented import Segmented
 from ui.widgets.stepper import Step, Stepper
@@ -92,19 +92,24 @@ class Aside(QWidget):
         self._below = content
         if content is not None:
             self._column.insertWidget(self._column.count() - 1, content)
+            content.show()
 
 
 class DossierScreen(QWidget):
-    """Header, stepper, facts, timeline, what to follow. Signal: other_asked(int) a dossier's id."""
+    """Header, stepper, facts, timeline, what to follow.
+
+    Signals: other_asked(int) a dossier's id; agreement_said(bool) to share the class of the IRDP.
+    """
 
     other_asked = Signal(int)
+    agreement_said = Signal(bool)
 
     def __init__(self, chronologie: QAbstractItemModel, medical: QWidget | None = None) -> None:
         super().__init__()
         self._narrow = False
         self._side = SIDE if medical is None else MEDICAL_SIDE
         self._narrow_side = NARROW_SIDE if medical is None else NARROW_MEDICAL
-        self.discreet = False
+        self.discreet = self.may_note = False
         self.header, self.banner = PageHeader("", with_back=True), Banner()
         self.stepper, self.why = Stepper(), WhyStage()
         self.why_link = LinkButton(typeset("Pourquoi cette étape ?"), key_shown="F1")
@@ -246,12 +251,17 @@ class DossierScreen(QWidget):
     def _follow(self, vue: DossierVue, today: date) -> QWidget:
         cards = [
             _coming_card(vue, today),
-            None if self.discreet else _irdp_card(vue),
+            None if self.discreet else self._irdp_card(vue),
             _missing_card(vue),
             self._others_card(vue),
         ]
         shown = [card for card in cards if card is not None]
         return column_of(*shown, margins=(14, 10, 14, 12), spacing=10)
+
+    def _irdp_card(self, vue: DossierVue) -> Card:
+        card = IrdpCard(vue, may_note=self.may_note)
+        card.said.connect(self.agreement_said)
+        return card
 
     def _others_card(self, vue: DossierVue) -> Card | None:
         if not vue.autres_dossiers:
@@ -284,20 +294,6 @@ def _coming_card(vue: DossierVue, today: date) -> Card | None:
     card = Card("À venir")
     for moment in moments:
         card.body.addWidget(coming_row(moment))
-    return card
-
-
-def _irdp_card(vue: DossierVue) -> Card:
-    card = Card("IRDP")
-    if vue.irdp is None:
-        card.body.addWidget(Label("Aucun résultat enregistré.", Type.SMALL, "text2"))
-        return card
-    origin = f"{vue.irdp.source.label}, {long_date(vue.irdp.jour)}"
-    card.heading.addWidget(Label(origin, Type.SMALL, "text2"))
-    card.body.addWidget(IrdpBars(vue.irdp))
-    if vue.irdp.completude is not None and vue.irdp.completude < 100:
-        missing = f"Il manque {100 - vue.irdp.completude} % des données."
-        card.body.addWidget(Label(typeset(missing), Type.SMALL, "text2", wrap=True))
     return card
 
 
