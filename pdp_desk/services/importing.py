@@ -24,7 +24,7 @@ from pdp_desk.imports.plan import Plan, plan
 from pdp_desk.imports.rows import RowPlan
 from pdp_desk.imports.workbook import Workbook, read_workbook
 from pdp_desk.services import backups
-from pdp_desk.services.actes import acte, note
+from pdp_desk.services.actes import acte, note, noted
 from pdp_desk.services.desk import Desk
 from pdp_desk.storage.correspondances import load_confirmed, save_confirmed
 from pdp_desk.storage.intake import Verdict, foresee, take_in
@@ -52,6 +52,8 @@ def preview(desk: Desk, fichier: Path) -> BilanImport:
     """What importing the workbook would do; nothing is kept."""
     with _in_bulk():
         workbook, read = _read(desk, fichier)
+        with noted(desk, "essayer_import", "import_lot"):
+            pass  # what is foreseen below must stay in a session that keeps nothing
         with desk.store.read() as session:
             verdicts = foresee(session, _pairs(read))
         return replace(_bilan(workbook.fichier, read, verdicts), essai=True)
@@ -59,7 +61,7 @@ def preview(desk: Desk, fichier: Path) -> BilanImport:
 
 @acte("importer")
 def import_workbook(desk: Desk, fichier: Path) -> BilanImport:
-    """Import the workbook, all of it or nothing; a batch that changes nothing leaves no trace."""
+    """Import the workbook, all of it or nothing; a batch that changes nothing leaves only its line in the journal."""
     with _in_bulk():
         workbook, read = _read(desk, fichier)
         backups.before_risk(desk, "avant import")
@@ -148,6 +150,8 @@ def _store(session: Session, desk: Desk, read: Plan, fichier: str, empreinte: st
         note(session, desk, "importer", "import_lot", lot_id, {"lignes": bilan.lues})
         return replace(bilan, lot_id=lot_id)
     forget_lot(session, lot_id)
+    # Nothing is stored, but what is in the vault was compared with the workbook, and shown.
+    note(session, desk, "importer", "import_lot", None, {"lignes": bilan.lues, "sans_effet": True})
     return bilan
 
 
