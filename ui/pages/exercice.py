@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from pdp_desk.domain.wording import long_date, typeset
 from pdp_desk.errors import UserError
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ui.tasks import TaskRunner
 
 CHANGED = frozenset({"kit"})
-WIDTH = 640
+WIDTH, SIDE = 640, 284
 WHY = (
     "Une fois par an, prenez la page imprimée et tapez ses 24 mots. Une copie du coffre est "
     "ouverte avec eux, relue page par page, comptée, puis effacée. Le coffre ne change pas."
@@ -138,6 +138,11 @@ class RecuperationSection(CoffreSection):
         self.words.forget()
         self._show_result(f"Réussi : {bilan.compte}", typeset(bilan.registre))
         self.copy.setFocus()
+        QTimer.singleShot(0, self._show_line)  # once the card has grown
+
+    @Slot()
+    def _show_line(self) -> None:
+        self._view.ensureWidgetVisible(self.copy)
 
     @Slot(object)
     def _refuse(self, error: UserError) -> None:
@@ -214,14 +219,16 @@ class RecuperationSection(CoffreSection):
 
     def _lay_out(self) -> None:
         sheet = QWidget()
-        column = QVBoxLayout(sheet)
-        column.setContentsMargins(24, 16, 20, 16)
-        column.setSpacing(14)
-        for card in (self._kit_card(), self._exercise_card()):
-            card.setMaximumWidth(WIDTH)
-            column.addWidget(card)
-        column.addStretch(1)
-        view = QScrollArea()
+        state, trial = self._kit_card(), self._exercise_card()
+        state.setFixedWidth(SIDE)
+        trial.setMaximumWidth(WIDTH)
+        row = QHBoxLayout(sheet)
+        row.setContentsMargins(24, 14, 20, 14)
+        row.setSpacing(14)
+        row.addWidget(trial, 1, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(state, 0, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(0)
+        self._view = view = QScrollArea()
         view.setWidgetResizable(True)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
