@@ -61,7 +61,10 @@ def preview(desk: Desk, fichier: Path) -> BilanImport:
 
 @acte("importer")
 def import_workbook(desk: Desk, fichier: Path) -> BilanImport:
-    """Import the workbook, all of it or nothing; a batch that changes nothing leaves only its line in the journal."""
+    """Import the workbook, all of it or nothing.
+
+    What changes nothing leaves no batch: only its line in the journal.
+    """
     with _in_bulk():
         workbook, read = _read(desk, fichier)
         backups.before_risk(desk, "avant import")
