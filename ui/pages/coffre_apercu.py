@@ -38,8 +38,6 @@ class ApercuSection(CoffreSection):
         self._acts = {
             fiche.DOSSIER: self._show_folder,
             fiche.SAUVEGARDE: self._go_to_backups,
-            fiche.KIT: self._go_to_recovery,
-            fiche.EXERCICE: self._go_to_recovery,
             fiche.KIT: self._go_to_kit,
             fiche.EXERCICE: self._go_to_kit,
             fiche.POSTE_OUI: self._ask_quick_opening,
@@ -92,9 +90,6 @@ class ApercuSection(CoffreSection):
 
     def _go_to_backups(self) -> None:
         self.section_asked.emit("sauvegardes")
-
-    def _go_to_recovery(self) -> None:
-        self.section_asked.emit("recuperation")
 
     def _go_to_kit(self) -> None:
         self.section_asked.emit("recuperation")
