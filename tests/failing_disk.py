@@ -17,15 +17,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 from pdp_desk.errors import StorageFailed, UserError, VaultBusy
 
 Action = Callable[[], None]
 DONE, REFUSED, BROKEN = 0, 3, 4
 CLONE_NEWNS = 0x00020000
-# More steps than a test suite can afford: PDP_DESK_DISQUE=40 pytest tests/…/test_*failing*
-STEPS = int(os.environ.get("PDP_DESK_DISQUE", "5"))
+# More steps than a test suite can afford at each run: PDP_DESK_DISQUE=40.
+STEPS = int(os.environ.get("PDP_DESK_DISQUE", "4"))
 
 
 def steps(limit: int) -> list[int]:
@@ -138,6 +136,3 @@ def fill(folder: Path, left: int) -> Path:
         while size > 0:
             size -= file.write(b"\0" * min(size, 1 << 20))
     return ballast
-
-
-needs_mounts = pytest.mark.skipif(sys.platform != "linux", reason="tmpfs is a thing of Linux")

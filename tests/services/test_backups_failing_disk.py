@@ -21,7 +21,16 @@ from pdp_desk.storage.engine import IMMEDIATE
 from pdp_desk.storage.tables import Dossier, ImportLot, Salarie
 from pdp_desk.vault import second
 from tests.conftest import DATA
-from tests.failing_disk import Action, after_bytes, at_call, fill, may_mount, on_small_disk, steps
+from tests.failing_disk import (
+    STEPS,
+    Action,
+    after_bytes,
+    at_call,
+    fill,
+    may_mount,
+    on_small_disk,
+    steps,
+)
 from tests.services.vaults import Made, today
 
 if sys.platform == "win32":
@@ -183,7 +192,7 @@ def test_f07_no_file_grows_past_n_bytes(scene: Scene) -> None:
 
 
 def test_f07_the_nth_push_renaming_or_copy_fails(scene: Scene) -> None:
-    for number in range(1, 40):
+    for number in range(1, 60, 1 if STEPS > 5 else 3):
         folder = scene.fresh()
         done = at_call(number, lambda begin, at=folder: scene.run(at, begin))
         scene.judge(folder, done)
