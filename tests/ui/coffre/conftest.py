@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from pdp_desk.domain.vocabulary import Role
+from pdp_desk import settings
 from pdp_desk.services import vault
 from pdp_desk.services.desk import Desk
+from tests.services.team import make_team
 from tests.services.vaults import Made, make
 from tests.ui.fakes import QuietDoor
 from ui.changes import Changes
@@ -28,9 +29,9 @@ def vault_made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 
 @pytest.fixture(scope="session")
-def vault_of_physician(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    """A vault whose only member is a physician, who holds the medical key."""
-    return make(tmp_path_factory.mktemp("coffre") / "Sainte-Marthe.coffre", Role.MEDECIN)
+def team_made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """A vault with a whole team (see `tests.services.team`)."""
+    return make_team(tmp_path_factory.mktemp("equipe") / "Équipe.coffre")
 
 
 def copied(made: Made, folder: Path) -> Made:
@@ -41,6 +42,17 @@ def copied(made: Made, folder: Path) -> Made:
 @pytest.fixture
 def made(vault_made: Made, tmp_path: Path) -> Made:
     return copied(vault_made, tmp_path)
+
+
+@pytest.fixture
+def team(team_made: Made, tmp_path: Path) -> Made:
+    return copied(team_made, tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What this workstation keeps for itself stays in the test's folder."""
+    monkeypatch.setattr(settings, "personal_folder", lambda: tmp_path / "poste")
 
 
 @pytest.fixture
@@ -69,12 +81,12 @@ def window(
     qtbot: QtBot, theme: Theme, tasks: TaskRunner, changes: Changes, desk: Desk
 ) -> Iterator[MainWindow]:
     """The whole window on the open vault."""
-    yield from opened_window(qtbot, tasks, changes, desk)
+    yield enter(qtbot, tasks, changes, desk)
+    qtbot.waitUntil(lambda: tasks.idle)
 
 
-def opened_window(
-    qtbot: QtBot, tasks: TaskRunner, changes: Changes, desk: Desk
-) -> Iterator[MainWindow]:
+def enter(qtbot: QtBot, tasks: TaskRunner, changes: Changes, desk: Desk) -> MainWindow:
+    """A window on a vault; its notices have been read."""
     shown = MainWindow(QuietDoor(desk), tasks, changes)
     qtbot.addWidget(shown)
     shown.resize(1366, 768)
@@ -82,6 +94,8 @@ def opened_window(
         shown.show()
         shown.activateWindow()
     shown.enter(desk, desk.folder)
+    assert shown.workspace is not None
+    with qtbot.waitSignal(shown.workspace.notices.watch.noticed):
+        pass
     qtbot.waitUntil(lambda: tasks.idle)
-    yield shown
-    qtbot.waitUntil(lambda: tasks.idle)
+    return shown
