@@ -76,14 +76,24 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session on one consistent snapshot; nothing it does is kept."""
+        self._refuse_left_behind()
         with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session whose work is kept whole when the block ends, or not at all."""
+        self._refuse_left_behind()
         with Session(self.engine.execution_options(**IMMEDIATE)) as session, session.begin():
             yield session
+
+    def _refuse_left_behind(self) -> None:
+        """Who only reads learns here that another program has given the vault another database."""
+        if self.journal_only and not self.path.exists():
+            raise VaultBusy(
+                "Le coffre a changé de clés, ou une sauvegarde a été reprise, sur un autre poste.",
+                "Rien n’a été perdu. Refermez le coffre, puis rouvrez-le.",
+            )
 
     def close(self) -> None:
         """Forget the connections, and the key with them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
@@ -11,8 +12,17 @@ import pytest
 from sqlalchemy import select, update
 
 from pdp_desk.domain.vocabulary import Role
-from pdp_desk.errors import AlteredVault, BrokenSeal, Forbidden, UsageError, UserError, WrongSecret
+from pdp_desk.errors import (
+    AlteredVault,
+    BrokenSeal,
+    Forbidden,
+    UsageError,
+    UserError,
+    VaultBusy,
+    WrongSecret,
+)
 from pdp_desk.services import members, vault
+from pdp_desk.storage.engine import Store
 from pdp_desk.storage.tables import Membre, Salarie
 from pdp_desk.vault import folder as places
 from pdp_desk.vault import keys as wrapping
@@ -194,6 +204,20 @@ def test_a_copy_is_made_before_and_after(team: Made) -> None:
         else:
             with pytest.raises(WrongSecret):
                 vault.open_with_password(copy, PASSWORDS[INES], today=today)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the old database stays while it is open")
+def test_who_only_reads_elsewhere_is_stopped_by_a_change_of_keys(team: Made) -> None:
+    """Somebody who reads, perhaps who has just left, is not shown the old state for ever."""
+    old = with_password(team.folder, PASSWORDS[INES])
+    reader = Store(team.base, old.keys.donnees, journal_only=True)
+    with reader.read() as session:
+        assert session.scalars(select(Salarie.nom)).one() == "Quintessence"
+    revoke(team, INES)
+    for session_of in (reader.read, reader.write):
+        with pytest.raises(VaultBusy, match="changé de clés"), session_of():
+            pass
+    reader.close()
 
 
 # --- Tampered with -----------------------------------------------------------------------
