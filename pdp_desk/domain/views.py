@@ -46,6 +46,7 @@ class CoffreVue:
     dossier: Path
     titre: str
     membres: tuple[MembreCoffre, ...]
+    brouillons: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+# The hint of coffre.json that the unlock screen reads: whether drafts wait, and nothing more.
+INDICE = "brouillons"
+OUI = "oui"
+
 
 @dataclass(frozen=True, slots=True)
 class BrouillonVue:

@@ -8,17 +8,20 @@ finally changes has its own line.
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from typing import Any
 
-from pdp_desk.domain.views_brouillons import BrouillonVue
-from pdp_desk.errors import Forbidden
+from pdp_desk.domain.views_brouillons import INDICE, OUI, BrouillonVue
+from pdp_desk.errors import Forbidden, UserError
 from pdp_desk.services.actes import acte, note
 from pdp_desk.services.desk import Desk
 from pdp_desk.storage import medical as seals
 from pdp_desk.storage.queries import drafts as rows
 from pdp_desk.storage.tables import Brouillon
+from pdp_desk.vault.folder import set_hint
 
+log = logging.getLogger("pdp_desk.services")
 SEALED = "contenu_chiffre"
 
 
@@ -42,6 +45,7 @@ def keep_draft(
     said = {"champs": dict(contenu), "curseur": curseur}
     with desk.store.write() as session:
         row = rows.one(session, desk.membre.id, formulaire, objet_id)
+        new = row is None
         if row is None:
             row = Brouillon(membre_id=desk.membre.id, formulaire=formulaire, objet_id=objet_id)
             note(session, desk, "garder_brouillon", "brouillon", detail={"formulaire": formulaire})
@@ -52,6 +56,8 @@ def keep_draft(
             session.add(row)
         else:
             seals.keep(session, row, SEALED, key, seals.pack(said))
+    if new:
+        _hint(desk, waits=True)
 
 
 @acte("voir_brouillons")
@@ -84,7 +90,21 @@ def discard_draft(desk: Desk, formulaire: str, objet_id: int | None) -> bool:
             return False
         session.delete(row)
         note(session, desk, "effacer_brouillon", "brouillon", detail={"formulaire": formulaire})
-        return True
+        session.flush()
+        waits = rows.any_waits(session)
+    _hint(desk, waits=waits)
+    return True
+
+
+def _hint(desk: Desk, *, waits: bool) -> None:
+    """Say on the unlock screen that drafts wait, without saying whose nor of what."""
+    if desk.folder is None or desk.keys is None:
+        return
+    try:
+        set_hint(desk.folder, desk.keys, INDICE, OUI if waits else None)
+    except UserError:
+        # The draft itself is kept: only the line of the unlock screen is late.
+        log.warning("the hint about drafts could not be written")
 
 
 def _medical_key(desk: Desk) -> bytes:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from pdp_desk.domain import views_brouillons
 from pdp_desk.domain.views import CoffreVue, MembreCoffre
 from pdp_desk.domain.vocabulary import Role
 from pdp_desk.errors import UsageError, UserError, VaultBusy
@@ -57,7 +58,8 @@ def describe(folder: Path) -> CoffreVue:
         for slot in manifest.emplacements
         if slot.role is not None and slot.type == PASSWORD_SLOT
     )
-    return CoffreVue(dossier=folder, titre=manifest.titre, membres=membres)
+    waits = manifest.indices.get(views_brouillons.INDICE) == views_brouillons.OUI
+    return CoffreVue(dossier=folder, titre=manifest.titre, membres=membres, brouillons=waits)
 
 
 def open_with_password(

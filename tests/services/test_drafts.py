@@ -165,8 +165,11 @@ def test_a_draft_outlives_the_program(made: Made) -> None:
     vault.close(desk)
     for path in made.folder.rglob("*"):
         assert not path.is_file() or SECRET.encode() not in path.read_bytes()
+    assert vault.describe(made.folder).brouillons
     again = made.open()
     found = service.take_draft(again, FORM, None)
+    assert service.discard_draft(again, FORM, None)
     vault.close(again)
     assert found is not None
     assert (found.contenu, found.curseur) == (TYPED, 4)
+    assert not vault.describe(made.folder).brouillons

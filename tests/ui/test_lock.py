@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -644,3 +645,43 @@ def test_f4_the_dialog_of_the_delay_has_its_button_on_a_small_screen(
     monkeypatch.setattr(opening, "run", look)
     window.ask_rules()
     assert seen == [True]
+
+
+def test_nothing_asks_the_vault_once_it_is_closed(
+    window: MainWindow, qtbot: QtBot, tasks: TaskRunner
+) -> None:
+    space = window.workspace
+    assert space is not None
+    window.lock()
+    assert not [timer for timer in space.findChildren(QTimer) if timer.isActive()]
+    qtbot.waitUntil(lambda: tasks.idle)
+    asked: list[object] = []
+    tasks.read = lambda *args, **more: asked.append(args)  # type: ignore[method-assign]
+    window._changes.announce(frozenset({"dossiers", "medical", "sauvegardes"}))
+    assert asked == []
+
+
+def test_another_member_does_not_come_back_to_the_dossier_of_the_first(
+    window: MainWindow, qtbot: QtBot, made: Made
+) -> None:
+    window.open_dossier(41)
+    window.lock()
+    qtbot.waitUntil(lambda: window._tasks.idle)
+    desk = made.open()
+    other = replace(desk, membre=replace(desk.membre, id=99, nom="Élodie Marchand"))
+    window.enter(other, made.folder)
+    assert isinstance(the_page(window), DossiersPage)
+    qtbot.waitUntil(lambda: window._tasks.idle)
+
+
+def test_a_vault_open_to_read_locks_and_comes_back_too(
+    window: MainWindow, qtbot: QtBot, made: Made
+) -> None:
+    window.lock()
+    qtbot.waitUntil(lambda: window._tasks.idle)
+    reader = replace(made.open(), lecture_seule=True, detenteur="Inès Kaddour (poste 2)")
+    window.enter(reader, made.folder)
+    type_in_form(window, "Essai")
+    window.lock()
+    assert window.unlock.isVisible()
+    qtbot.waitUntil(lambda: window._tasks.idle)

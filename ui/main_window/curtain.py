@@ -29,8 +29,11 @@ def fall(window: QWidget) -> None:
 
 def sweep() -> None:
     """Collect the pages that were closed, names and all, even those made while starting."""
+    frozen = gc.get_freeze_count() > 0
     gc.unfreeze()
     gc.collect()
+    if frozen:
+        gc.freeze()
 
 
 class Copies(QObject):

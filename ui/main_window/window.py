@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
         self._copies.forget()
         self._screens.setCurrentWidget(self.unlock)
         self._screens.removeWidget(workspace)
+        workspace.retire()
         workspace.status.forget()
         workspace.deleteLater()
         # After what waits: a write under way ends before the store is closed.

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pdp_desk.domain.wording import typeset
 from ui.main_window import leftovers, zones
 from ui.main_window.notices import Notices
-from ui.main_window.places import BUILDERS, COFFRE, DOSSIER, PLACES
+from ui.main_window.places import BUILDERS, COFFRE, DOSSIER, places_of
 from ui.widgets.avatar import short_function
 from ui.widgets.drafting import Drafting, Formulaire
 from ui.widgets.labels import hairline
@@ -66,14 +66,15 @@ class Workspace(QWidget):
 
     def __init__(self, desk: Desk, tasks: TaskRunner, changes: Changes) -> None:
         super().__init__()
-        self._desk, self._tasks = desk, tasks
+        self._desk, self._tasks, self._changes = desk, tasks, changes
         self._pages: dict[str, Page] = {}
         self._trail: list[Where] = []
         self._where = Where("")
         self._narrow = self._discreet = False
         self._places: dict[str, dict[str, str]] = {}
         self._hides: dict[str, bool] = {}
-        self.rail = Rail(PLACES)
+        self._own = [place.key for place in places_of(desk)]
+        self.rail = Rail(places_of(desk))
         self.stack = QStackedWidget()
         self.veil = Veil()
         self.stack.addWidget(self.veil)
@@ -100,7 +101,9 @@ class Workspace(QWidget):
 
     @Slot(str)
     def go(self, key: str) -> None:
-        """Show a place of the rail; it is as it was left."""
+        """Show a place of the rail, if it is the member's; it is as it was left."""
+        if key not in self._own:
+            return
         self._trail.clear()
         self._show(Where(key))
 
@@ -115,7 +118,7 @@ class Workspace(QWidget):
     def back(self) -> None:
         """Where one came from, else the first place."""
         if self._where.key == DOSSIER:
-            self._show(self._trail.pop() if self._trail else Where(PLACES[0].key))
+            self._show(self._trail.pop() if self._trail else Where(self._own[0]))
 
     def leave(self) -> Where:
         """Locking: what is typed goes to the vault; where one was, without a name, stays here."""
@@ -133,13 +136,19 @@ class Workspace(QWidget):
         active = max(states, key=lambda state: state.champ is not None, default=None)
         return Where(self._where.key, self._where.dossier_id, active)
 
+    def retire(self) -> None:
+        """Until it is deleted, nothing in here may ask the closed vault for anything."""
+        self._changes.changed.disconnect(self.refresh)
+        for timer in self.findChildren(QTimer):
+            timer.stop()
+
     def come_back(self, where: Where) -> None:
         """After unlocking: the same page, the same form, the same field."""
         if where.key == DOSSIER and where.dossier_id is not None:
-            self._where = Where(PLACES[0].key)
+            self._where = Where(self._own[0])
             self.open_dossier(where.dossier_id)
         else:
-            self.go(where.key or PLACES[0].key)
+            self.go(where.key or self._own[0])
         take = partial(leftovers.take, self._desk)
         self._tasks.read(take, self._restore if where.key else self._forget_places)
         page = self.page()

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from ui.pages.creation import CreationPage
     from ui.tasks import TaskRunner
 
+DRAFTS = Fact(
+    "note-pencil", "Saisie en attente", "Chacun retrouve la sienne, là où il l’a laissée."
+)
 COMPACT_UNDER = 560
 
 
@@ -337,5 +340,6 @@ def _facts(vault: CoffreVue) -> list[Fact]:
             "24 mots de récupération",
             "Remis à la création, ils ouvrent le coffre sans mot de passe.",
         ),
+        *([DRAFTS] if vault.brouillons else []),
         Fact("hard-drives", vault.dossier.name, str(vault.dossier.parent)),
     ]
