@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from pdp_desk.domain.views_sauvegardes import EtatSauvegardes
@@ -13,15 +13,14 @@ from pdp_desk.vault import folder as places
 TOO_OLD = 7  # days
 
 
-def backup_state(folder: Path, today: date | None = None) -> EtatSauvegardes:
+def backup_state(folder: Path, today: date) -> EtatSauvegardes:
     """When the last verified backup was made and what a banner should say, the vault closed."""
     manifest = places.read_manifest(folder)
     known, workstation = manifest.indices.get(backup.LAST), second.state(manifest.id)
     last = date.fromisoformat(str(known)) if known else None
-    day = today or datetime.now().astimezone().date()
-    days = max(0, (day - last).days) if last else None
+    days = max(0, (today - last).days) if last else None
     failure = workstation.echec or workstation.probleme
-    age = (day - date.fromisoformat(manifest.cree_le)).days
+    age = (today - date.fromisoformat(manifest.cree_le)).days
     return EtatSauvegardes(last, days, _banner(days, age, failure), failure)
 
 
