@@ -51,3 +51,12 @@ BUILDERS: dict[str, Callable[[Desk, TaskRunner], Page]] = {
     "indicateurs": _indicateurs,
     COFFRE: _coffre,
 }
+# What opens each place: a member whose function does not have the act does not see it.
+ACTS = {"dossiers": "voir_dossiers", "indicateurs": "voir_indicateurs", COFFRE: "verifier"}
+
+
+def places_of(desk: Desk) -> tuple[Place, ...]:
+    """The places of the rail for the member at work."""
+    from pdp_desk.services.actes import may
+
+    return tuple(place for place in PLACES if may(desk, ACTS[place.key]))

@@ -144,11 +144,11 @@ class Workspace(QWidget):
 
     def come_back(self, where: Where) -> None:
         """After unlocking: the same page, the same form, the same field."""
-        if where.key == DOSSIER and where.dossier_id is not None:
+        if where.key == DOSSIER and where.dossier_id is not None and "dossiers" in self._own:
             self._where = Where(self._own[0])
             self.open_dossier(where.dossier_id)
         else:
-            self.go(where.key or self._own[0])
+            self.go(where.key if where.key in self._own else self._own[0])
         take = partial(leftovers.take, self._desk)
         self._tasks.read(take, self._restore if where.key else self._forget_places)
         page = self.page()
@@ -254,7 +254,7 @@ class Workspace(QWidget):
     @Slot(str)
     def _act_on_notice(self, key: str) -> None:
         self.go(COFFRE)
-        page = self.page()
+        page: object = self.page()
         if isinstance(page, ActsOnNotices):
             page.act_on(key)
 

@@ -112,6 +112,8 @@ class DossierPage(Page):
         self.donnees.reopen(formulaire)
         if self.medical is not None:
             self.medical.reopen(formulaire, objet_id)
+            if self._discreet:
+                self.medical.frame.set_closed(closed=True)
 
     # --- the dossier ----------------------------------------------------------------------
 
