@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from pdp_desk.domain.vocabulary import Role
 from pdp_desk.services.desk import Desk
 from tests.ui.fakes import QuietDoor, QuietDossier, QuietDossiers, QuietIndicateurs, QuietPage
 from tests.ui.walk import nameless, unreachable
@@ -99,6 +101,21 @@ def test_pages_are_built_when_first_shown_and_kept(window: MainWindow, qtbot: Qt
     assert first.field.text() == "Besson"
     _shown(window).rail.picked.emit("indicateurs")
     assert _page(window, QuietIndicateurs) is other
+
+
+def test_what_a_function_may_not_see_is_absent(
+    window: MainWindow, door: QuietDoor, qtbot: QtBot
+) -> None:
+    """F41: direction has aggregates only, even after a colleague left the list on the screen."""
+    _shown(window).go("dossiers")
+    window.lock()
+    member = replace(door.desk.membre, role=Role.DIRECTION)
+    window.enter(replace(door.desk, membre=member), FOLDER)
+    rail = _shown(window).rail
+    assert set(rail._items) == {"indicateurs", "coffre"}
+    qtbot.keyClick(window, Qt.Key.Key_2, CTRL)
+    assert rail.selected() == "indicateurs"
+    assert _page(window, QuietIndicateurs)
 
 
 @pytest.mark.parametrize("digit", range(1, 9))
