@@ -187,6 +187,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.lock()
+        self.unlock.abandon()
         if self._session is not None:
             self._session.stop()
         super().closeEvent(event)
