@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pdp_desk.storage.place import on_network
+from pdp_desk.storage.place import _escaped, _unescaped, identity, is_unc, on_network
 
 MOUNTS = """\
 22 1 253:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
@@ -54,3 +54,56 @@ def test_a_link_to_a_share_is_a_share(tmp_path: Path) -> None:
 def test_an_empty_or_odd_table_means_local() -> None:
     assert not on_network(Path("/a"), "")
     assert not on_network(Path("/a"), "nonsense\n1 2 - nfs\n")
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (r"\\serveur\partage\Nom.coffre", True),
+        (r"\\?\UNC\serveur\partage\Nom.coffre", True),
+        (r"\\?\unc\serveur\partage", True),
+        ("//serveur/partage", True),
+        (r"\\?\C:\Cellule\Nom.coffre", False),
+        (r"C:\Cellule\Nom.coffre", False),
+        (r"\Cellule", False),
+        ("/srv/Nom.coffre", False),
+    ],
+)
+def test_f12_the_names_windows_gives_to_a_share(path: str, expected: bool) -> None:
+    assert is_unc(path) is expected
+
+
+def test_f12_a_place_has_one_identity_whatever_the_path(tmp_path: Path) -> None:
+    folder = tmp_path / "Équipe n° 1.coffre"
+    folder.mkdir()
+    (tmp_path / "lien").symlink_to(folder)
+    known = identity(folder)
+    assert identity(tmp_path / "lien") == known
+    assert identity(folder / ".." / folder.name) == known
+    assert identity(tmp_path) != known
+    folder.rename(tmp_path / "Renommé.coffre")
+    assert identity(tmp_path / "Renommé.coffre") == known
+
+
+def test_f11_what_the_system_tells_of_its_mounts_is_read_like_the_table(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Where there is no /proc (macOS), the same is asked of the system."""
+    import psutil
+
+    from pdp_desk.storage import place
+
+    class Part:
+        """One mount as psutil tells it."""
+
+        def __init__(self, mountpoint: str, fstype: str) -> None:
+            self.mountpoint, self.fstype = mountpoint, fstype
+
+    share = tmp_path / "Partage de l’équipe"
+    share.mkdir()
+    parts = [Part("/", "apfs"), Part(str(share), "smbfs")]
+    monkeypatch.setattr(place, "MOUNTS", tmp_path / "absent")
+    monkeypatch.setattr(psutil, "disk_partitions", lambda **_: parts)
+    assert on_network(share / "Nom.coffre")
+    assert not on_network(tmp_path / "Nom.coffre")
+    assert _unescaped(_escaped("a b\\c")) == "a b\\c"
