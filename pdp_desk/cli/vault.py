@@ -43,17 +43,42 @@ def creer(
     titre: Annotated[
         str | None, typer.Option("--titre", metavar="T", help="Le nom du service, sur les pages.")
     ] = None,
+    kit: Annotated[
+        Path | None,
+        typer.Option("--kit", metavar="FICHIER", help="Écrire aussi le kit à imprimer (PDF)."),
+    ] = None,
 ) -> None:
     """Crée un coffre chiffré et donne ses 24 mots de récupération, une seule fois."""
     from pdp_desk import bootstrap
 
     known_role, password = role_named(role), secrets.new_password()
     titre = titre or dossier.name.removesuffix(".coffre")
+    if kit is not None:
+        _refuse_taken(kit)
     words = bootstrap.create_vault(
         dossier, membre=membre, role=known_role, password=password, titre=titre
     )
     messages().print(f"Le coffre {dossier} est créé, {membre} peut l'ouvrir.", markup=False)
     show_words(words)
+    if kit is not None:
+        _write_kit(kit, words, titre)
+
+
+def _refuse_taken(kit: Path) -> None:
+    """Before the vault is made: its words are given once."""
+    if kit.exists():
+        raise UsageError(f"{kit} existe déjà et n'a pas été touché.", "Choisissez un autre nom.")
+
+
+def _write_kit(path: Path, words: tuple[str, ...], titre: str) -> None:
+    """The page to print; the file is to be erased afterwards."""
+    from pdp_desk import bootstrap
+    from pdp_desk.services import kit
+
+    kit.save_kit(kit.make_kit(words, titre=titre, le=bootstrap.today()), path)
+    messages().print(
+        f"Le kit à imprimer est dans {path}. Effacez ce fichier une fois imprimé.", markup=False
+    )
 
 
 def show_words(words: tuple[str, ...]) -> None:

@@ -38,3 +38,18 @@ def test_a_password_may_come_from_a_pipe(tmp_path: Path, pdp_desk: Run) -> None:
     )
     assert made.returncode == 0, made.stderr
     assert (tmp_path / "A.coffre").is_dir()
+
+
+def test_the_kit_is_written_to_be_printed_and_replaces_nothing(
+    tmp_path: Path, pdp_desk: Run
+) -> None:
+    who = ("--membre", "A", "--role", "charge", "--kit", "Kit.pdf")
+    made = pdp_desk("creer", "A.coffre", *who)
+    assert made.returncode == 0, made.stderr
+    page = (tmp_path / "Kit.pdf").read_bytes()
+    assert page.startswith(b"%PDF")
+    assert "Effacez ce fichier" in made.stderr
+    again = pdp_desk("creer", "B.coffre", *who)
+    assert again.returncode == 2
+    assert not (tmp_path / "B.coffre").exists()
+    assert (tmp_path / "Kit.pdf").read_bytes() == page
