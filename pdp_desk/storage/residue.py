@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Enum, Select, String, Table, and_, delete, or_, select
+from sqlalchemy import Column, Enum, Select, String, Table, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from pdp_desk.domain.folding import fold
-from pdp_desk.storage.journal import unpacked
+from pdp_desk.storage.journal import BATCH, unpacked
 from pdp_desk.storage.tables import (
     Base,
     Brouillon,
@@ -28,7 +28,7 @@ ERASING = ("effacer_personne", "rejouer_effacements")
 # Where the window stood when it was locked: a search there may be a name.
 WINDOW, CORRECTION = "fenetre", "correction_"
 KEPT_LONGER = "conservation."  # the setting, under the person's own number
-NAMELESS = "(nom du fichier effacé)"
+NAMELESS = "(nom effacé)"
 # Letters that never bear an accent, nor come out of a ligature, in French.
 SURE = frozenset("bdfghjkmpqrtvwx0123456789")
 # Keys of a journal's detail that name a row: the line may be about something else.
@@ -77,8 +77,10 @@ def drafts_of(session: Session, who: Who, found: Ids) -> list[int]:
 
 def trace_counts(session: Session, who: Who, found: Ids) -> int:
     """How many lines of imports and of the journal an erasure would clear."""
-    lines = sum(len(list(session.scalars(_lines(ids, name)))) for name, ids in found.items())
-    return lines + len(details_about(session, who, found))
+    lines = set(_naming(session, who))
+    for name, ids in found.items():
+        lines |= set(session.scalars(_lines(ids, name)))
+    return len(lines) + len(details_about(session, who, found))
 
 
 def lots_of(session: Session, found: Ids) -> list[str]:
@@ -160,18 +162,31 @@ def _lines(ids: list[int], name: str, of: Any = ImportLigne.id) -> Select[Any]:
 
 def _forget_imports(session: Session, who: Who, found: Ids) -> int:
     """Lines of imports go: undoing one must never meet a later row of the same number."""
-    cleared = 0
+    about = set(_naming(session, who))
     for name, ids in found.items():
-        lines = and_(ImportLigne.objet == name, ImportLigne.objet_id.in_(ids))
-        gone = session.scalars(delete(ImportLigne).where(lines).returning(ImportLigne.id))
-        cleared += len(gone.all())
+        about |= set(session.scalars(_lines(ids, name)))
+    for part in range(0, len(about), BATCH):
+        some = sorted(about)[part : part + BATCH]
+        session.execute(delete(ImportLigne).where(ImportLigne.id.in_(some)))
     for lot in session.scalars(select(ImportLot)):
         if names(who, lot.fichier):
             lot.fichier = NAMELESS
         if names(who, lot.bilan):
             lot.bilan = json.dumps({"comptes": json.loads(lot.bilan).get("comptes", {})})
     session.flush()
-    return cleared
+    for sheet in session.scalars(select(ImportLigne.feuille).distinct()).all():
+        if names(who, sheet):
+            lines = update(ImportLigne).where(ImportLigne.feuille == sheet)
+            session.execute(lines.values(feuille=NAMELESS))
+    return len(about)
+
+
+def _naming(session: Session, who: Who) -> list[int]:
+    """Lines about something else whose values name the person."""
+    told = (ImportLigne.avant, ImportLigne.apres)
+    likely = or_(*(_may_hold(column, run) for column in told for run in who.runs))
+    rows = session.execute(select(ImportLigne.id, *told).where(likely))
+    return [line for line, before, after in rows if names(who, f"{before} {after}")]
 
 
 def details_about(session: Session, who: Who, found: Ids) -> list[int]:

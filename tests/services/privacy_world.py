@@ -11,8 +11,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import Boolean, Date, DateTime, Enum, Integer, LargeBinary, String, Table, insert
 
+from pdp_desk import settings
 from pdp_desk.domain.folding import person_key
 from pdp_desk.domain.vocabulary import Role
 from pdp_desk.services import vault
@@ -62,10 +64,12 @@ def opened(template: Path, folder: Path) -> Iterator[World]:
     shutil.copytree(template, folder)
     made = Made(folder, ())
     desk = made.open()
-    try:
-        yield World(made, desk, person=1, other=2)
-    finally:
-        vault.close(desk)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "personal_folder", lambda: folder.parent / "poste")
+        try:
+            yield World(made, desk, person=1, other=2)
+        finally:
+            vault.close(desk)
 
 
 def make_world(folder: Path) -> Path:
@@ -165,6 +169,16 @@ def _traces(session: Any, desk: Desk) -> None:
             session.add(
                 ImportLigne(lot_id=1, feuille="Suivi", ligne=number, objet=name, objet_id=number,
                             cree=False, avant=said, apres=said)
+            )  # fmt: skip
+        if number == 1:  # a sheet named after the person, a firm's former name
+            firm = json.dumps({"nom": f"{NOM} {PRENOM}"})
+            session.add(
+                ImportLigne(lot_id=1, feuille=f"{PRENOM} {NOM}"[:120], ligne=9, objet="action",
+                            objet_id=7, cree=True, avant=None, apres=None)
+            )  # fmt: skip
+            session.add(
+                ImportLigne(lot_id=1, feuille="Suivi", ligne=8, objet="etablissement", objet_id=1,
+                            cree=False, avant=firm, apres=firm)
             )  # fmt: skip
         session.add(_draft(desk, number, f"{mark} en cours"))
         detail = {"avant": {"nom": f"{mark} avant"}, "apres": {"nom": mark}}

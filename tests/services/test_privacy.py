@@ -38,6 +38,13 @@ def world(template: Path, tmp_path: Path) -> Iterator[World]:
         yield found
 
 
+@pytest.fixture(scope="module")
+def still(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A vault the tests only read, or are refused to write in."""
+    with opened(template, tmp_path_factory.mktemp("lecture") / "Cellule.coffre") as found:
+        yield found
+
+
 def as_responsable(desk: Desk) -> Desk:
     """The same vault under the hand of somebody without the medical key."""
     keys = desk.keys
@@ -86,8 +93,8 @@ def test_the_pdf_reads_and_says_who_looked(world: World, tmp_path: Path) -> None
     assert "saisir la CNIL" in text
 
 
-def test_without_the_medical_key_the_file_says_where_to_ask(world: World, tmp_path: Path) -> None:
-    done = privacy.export_person(as_responsable(world.desk), world.person, tmp_path / "remis")
+def test_without_the_medical_key_the_file_says_where_to_ask(still: World, tmp_path: Path) -> None:
+    done = privacy.export_person(as_responsable(still.desk), still.person, tmp_path / "remis")
     assert not done.medical
     whole = b"".join(tree(tmp_path / "remis").values())
     assert b"diagnostic de" not in whole
@@ -99,15 +106,15 @@ def test_without_the_medical_key_the_file_says_where_to_ask(world: World, tmp_pa
 
 
 def test_f40_a_physician_exports_the_medical_part_of_their_own_dossiers_only(
-    world: World, tmp_path: Path
+    still: World, tmp_path: Path
 ) -> None:
-    done = privacy.export_person(world.desk, world.person, tmp_path / "remis")  # Dr Bellanger's
+    done = privacy.export_person(still.desk, still.person, tmp_path / "remis")  # Dr Bellanger's
     assert not done.medical
     assert b"diagnostic de" not in b"".join(tree(tmp_path / "remis").values())
 
 
 def test_the_file_is_written_whole_or_not_at_all(
-    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    still: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from pdp_desk.documents import person_file
     from pdp_desk.errors import StorageFailed
@@ -116,34 +123,34 @@ def test_the_file_is_written_whole_or_not_at_all(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(person_file, "write_json", full)
-    before = _journal_length(world)
+    before = _journal_length(still)
     with pytest.raises(StorageFailed, match="disque est plein"):
-        privacy.export_person(world.desk, world.person, tmp_path / "remis")
-    assert [path.name for path in tmp_path.iterdir()] == ["Cellule.coffre"]
-    assert _journal_length(world) == before
+        privacy.export_person(still.desk, still.person, tmp_path / "remis")
+    assert list(tmp_path.iterdir()) == []
+    assert _journal_length(still) == before
 
 
-def test_the_file_never_lands_in_the_vault_nor_over_something(world: World, tmp_path: Path) -> None:
+def test_the_file_never_lands_in_the_vault_nor_over_something(still: World, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="dans le coffre"):
-        privacy.export_person(world.desk, world.person, world.folder / "export")
+        privacy.export_person(still.desk, still.person, still.folder / "export")
     (tmp_path / "pris").mkdir()
     (tmp_path / "pris" / "note.txt").write_text("à moi", "utf-8")
     with pytest.raises(UsageError, match="existe déjà"):
-        privacy.export_person(world.desk, world.person, tmp_path / "pris")
+        privacy.export_person(still.desk, still.person, tmp_path / "pris")
 
 
 @pytest.mark.parametrize("name", ["donnees-personnelles.pdf", "donnees-personnelles.json", "."])
 def test_f38_a_persons_file_is_not_taken_for_a_backup(
-    world: World, tmp_path: Path, name: str
+    still: World, tmp_path: Path, name: str
 ) -> None:
-    written = privacy.export_person(world.desk, world.person, tmp_path / "remis").dossier
+    written = privacy.export_person(still.desk, still.person, tmp_path / "remis").dossier
     assert "n’est pas une sauvegarde" in (written / "donnees-personnelles.json").read_text("utf-8")
     renamed = written
     if name != ".":
         renamed = tmp_path / f"suivi{Path(name).suffix}"
         renamed.write_bytes((written / name).read_bytes())
     with pytest.raises(UnreadableWorkbook, match="ni un classeur ni une sauvegarde") as refused:
-        importing.import_workbook(world.desk, renamed)
+        importing.import_workbook(still.desk, renamed)
     assert "restaurez une sauvegarde" in refused.value.hint
     with pytest.raises(NotAVault):
         vault.describe(written)
@@ -196,12 +203,12 @@ def test_a_lost_update_is_refused(world: World) -> None:
     ],
 )
 def test_a_value_that_cannot_be_right_is_refused(
-    world: World, changes: dict[str, object], said: str
+    still: World, changes: dict[str, object], said: str
 ) -> None:
-    person = privacy.person_of_dossier(world.desk, 1)
+    person = privacy.person_of_dossier(still.desk, 1)
     with pytest.raises(UsageError, match=said):
-        privacy.rectify_person(world.desk, 1, changes, "saisie", version=person.version)
-    assert privacy.person_of_dossier(world.desk, 1) == person
+        privacy.rectify_person(still.desk, 1, changes, "saisie", version=person.version)
+    assert privacy.person_of_dossier(still.desk, 1) == person
 
 
 # --- Retention -------------------------------------------------------------------------------

@@ -117,7 +117,7 @@ def test_frozen_counts_and_shared_places_stay(world: World) -> None:
         assert session.scalar(
             select(func.count()).select_from(Base.metadata.tables["etablissement"])
         )
-        assert session.scalars(select(ImportLot.fichier)).all() == ["(nom du fichier effacé)"]
+        assert session.scalars(select(ImportLot.fichier)).all() == ["(nom effacé)"]
 
 
 def test_what_is_foreseen_is_what_goes(world: World) -> None:
@@ -180,6 +180,17 @@ def test_the_backup_before_it_is_listed_with_the_day_it_goes(world: World) -> No
     assert privacy.forget_backups(world.desk, done.id, 1) == 1
     assert privacy.list_erasures(world.desk)[0].sauvegardes == ()
     assert [one.verifiee for one in backups.list_backups(world.desk)] == [True]
+
+
+def test_the_second_place_is_told_and_cleared_too(world: World, tmp_path: Path) -> None:
+    (tmp_path / "disque").mkdir()
+    backups.set_second_place(world.desk, tmp_path / "disque")
+    done = erase(world)
+    assert len(done.sauvegardes) == 2
+    assert privacy.forget_backups(world.desk, done.id, 2) == 2
+    assert privacy.list_erasures(world.desk)[0].sauvegardes == ()
+    kept = [path.name for path in (tmp_path / "disque").glob("*/*")]
+    assert kept == [one.nom for one in backups.list_backups(world.desk)]
 
 
 def test_a_restored_backup_is_erased_again(world: World, tmp_path: Path) -> None:
