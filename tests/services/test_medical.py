@@ -100,10 +100,10 @@ def test_a_note_is_changed_by_its_author_or_the_physician(cell: Cell, garnier: D
     assert medical.medical_part(garnier, HERS).notes == ()
 
 
-@pytest.mark.parametrize("text", ["", "  \n ", "x" * 20_001])
-def test_a_note_says_something(garnier: Desk, text: str) -> None:
-    with pytest.raises(UsageError):
-        medical.write_note(garnier, HERS, text)
+def test_a_note_says_something(garnier: Desk) -> None:
+    for text in ("", "  \n ", "x" * 20_001):
+        with pytest.raises(UsageError):
+            medical.write_note(garnier, HERS, text)
     with pytest.raises(UsageError, match="demain"):
         medical.write_note(garnier, HERS, "Note", garnier.today() + timedelta(days=1))
     assert medical.medical_part(garnier, HERS).notes == ()
@@ -263,10 +263,10 @@ def test_f40_the_glass_of_one_dossier_opens_no_other(cell: Cell) -> None:
         medical.medical_part(vasseur, ELSEWHERE)
 
 
-@pytest.mark.parametrize("reason", ["", "   ", "urgent", "x" * 1001])
-def test_the_glass_asks_for_a_reason(cell: Cell, reason: str) -> None:
-    with pytest.raises(UsageError):
-        medical.break_glass(cell.desk(VASSEUR), HERS, reason)
+def test_the_glass_asks_for_a_reason(cell: Cell) -> None:
+    for reason in ("", "   ", "urgent", "x" * 1001):
+        with pytest.raises(UsageError):
+            medical.break_glass(cell.desk(VASSEUR), HERS, reason)
     with pytest.raises(Forbidden):
         medical.medical_part(cell.desk(VASSEUR), HERS)
 
@@ -434,9 +434,8 @@ def test_a_document_of_the_team_is_added_read_copied_removed(cell: Cell, tmp_pat
     assert medical.list_documents(desk, HERS) == ()
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
+def test_other_files_are_refused(cell: Cell, tmp_path: Path) -> None:
+    for name, content in (
         ("virus.exe", b"MZ"),
         ("page.html", b"<html>"),
         ("faux.pdf", b"MZ\x90"),
@@ -444,13 +443,12 @@ def test_a_document_of_the_team_is_added_read_copied_removed(cell: Cell, tmp_pat
         ("nul.txt", b"a\x00b"),
         ("vide.txt", b""),
         ("sans-extension", PDF),
-    ],
-)
-def test_other_files_are_refused(cell: Cell, tmp_path: Path, name: str, content: bytes) -> None:
-    file = tmp_path / name
-    file.write_bytes(content)
-    with pytest.raises(UsageError, match="n’est pas d’un type"):
-        medical.add_document(cell.desk(MARCHAND), HERS, file)
+    ):
+        file = tmp_path / name
+        file.write_bytes(content)
+        with pytest.raises(UsageError, match="n’est pas d’un type"):
+            medical.add_document(cell.desk(MARCHAND), HERS, file)
+    assert medical.list_documents(cell.desk(MARCHAND), HERS) == ()
 
 
 def test_a_document_too_large_is_not_even_read(cell: Cell, tmp_path: Path) -> None:

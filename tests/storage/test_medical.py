@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Boolean, LargeBinary, select
 
@@ -84,6 +84,7 @@ def test_each_sealing_has_its_own_nonce() -> None:
     assert len({seals.seal(KEY, HERE, b"x")[:NONCE_SIZE] for _ in range(1000)}) == 1000
 
 
+@settings(max_examples=30)
 @given(st.dictionaries(st.text(), st.text()))
 def test_a_record_is_filled_up_to_a_block(content: dict[str, str]) -> None:
     packed = seals.pack(content)
@@ -95,6 +96,7 @@ def test_the_length_does_not_tell_one_short_answer_from_another() -> None:
     assert len({len(seals.pack({"score": str(score)})) for score in range(50)}) == 1
 
 
+@settings(max_examples=30)
 @given(st.dictionaries(st.text(), st.text()), st.binary())
 def test_a_file_keeps_its_facts_and_its_bytes(facts: dict[str, str], content: bytes) -> None:
     assert seals.unpack_file(seals.pack_file(facts, content)) == (facts, content)
