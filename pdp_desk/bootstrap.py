@@ -38,7 +38,7 @@ def create_vault(
     role: Role,
     password: str,
     titre: str,
-    demonstration: bool = False,
+    any_password: bool = False,
 ) -> tuple[str, ...]:
     """A new vault with its first member; returns the 24 recovery words, shown once."""
     return vault.create_vault(
@@ -48,7 +48,7 @@ def create_vault(
         password=password,
         titre=titre,
         today=today,
-        demonstration=demonstration,
+        any_password=any_password,
     )
 
 
@@ -125,7 +125,7 @@ def _fill_demo(draft: Path, report: Callable[[int, int], None]) -> None:
     report(0, DEMO_STEPS)
     role = Role.RESPONSABLE
     create_vault(
-        draft, membre=MEMBRE, role=role, password=DEMO_PASSWORD, titre=TITRE, demonstration=True
+        draft, membre=MEMBRE, role=role, password=DEMO_PASSWORD, titre=TITRE, any_password=True
     )
     report(1, DEMO_STEPS)
     desk = open_with_password(draft, DEMO_PASSWORD)

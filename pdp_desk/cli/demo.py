@@ -82,7 +82,7 @@ def _new_desk(work: Path, password: str, workbook: Path | None) -> Iterator[Desk
             role=Role.RESPONSABLE,
             password=password,
             titre=titre,
-            demonstration=workbook is None,
+            any_password=workbook is None,
         )
         desk = bootstrap.open_with_password(folder, password)
     try:

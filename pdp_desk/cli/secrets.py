@@ -20,6 +20,11 @@ def password_of_that_day() -> str:
     return _ask("Mot de passe à la date de la sauvegarde")
 
 
+def given_by_program() -> bool:
+    """Whether the password comes from the environment, not from a person."""
+    return bool(password_from_environment())
+
+
 def new_password() -> str:
     """A password to be remembered: typed twice when it is typed."""
     given = password_from_environment()

@@ -55,13 +55,34 @@ def creer(
     titre = titre or dossier.name.removesuffix(".coffre")
     if kit is not None:
         _refuse_taken(kit)
+    given = secrets.given_by_program()
+    if given:
+        _warn_if_weak(password, (membre, titre))
     words = bootstrap.create_vault(
-        dossier, membre=membre, role=known_role, password=password, titre=titre
+        dossier,
+        membre=membre,
+        role=known_role,
+        password=password,
+        titre=titre,
+        any_password=given,
     )
     messages().print(f"Le coffre {dossier} est créé, {membre} peut l'ouvrir.", markup=False)
     show_words(words)
     if kit is not None:
         _write_kit(kit, words, titre)
+
+
+def _warn_if_weak(password: str, known: tuple[str, ...]) -> None:
+    """Another program may have its own rules: it is told, and goes on."""
+    from pdp_desk.services.passwords import password_strength
+
+    force = password_strength(password, known)
+    if not force.acceptable:
+        messages().print(
+            f"Attention : ce mot de passe se devine ({force.duree} pour qui aurait volé le "
+            "dossier). Changez-le avant d'y mettre de vraies personnes.",
+            markup=False,
+        )
 
 
 def _refuse_taken(kit: Path) -> None:

@@ -36,15 +36,16 @@ def create_vault(
     password: str,
     titre: str,
     today: Callable[[], date],
-    demonstration: bool = False,
+    any_password: bool = False,
 ) -> tuple[str, ...]:
     """Make a vault with its first member; the 24 recovery words, to be printed at once.
 
-    A `demonstration` is opened by a password everybody knows: its people do not exist.
+    `any_password`: even one that is easily guessed, for a demonstration, or for another program
+    that has its own rules.
     """
     founder = Founder(clean_name(membre, "Le nom du membre"), role)
     title = clean_name(titre, "Le titre du coffre")
-    if not demonstration:
+    if not any_password:
         refuse_weak(password, (founder.nom, title))
     refuse_taken(folder)
     return create(folder, founder, password, title, today())

@@ -53,3 +53,17 @@ def test_the_kit_is_written_to_be_printed_and_replaces_nothing(
     assert again.returncode == 2
     assert not (tmp_path / "B.coffre").exists()
     assert (tmp_path / "Kit.pdf").read_bytes() == page
+
+
+def test_another_program_is_told_of_a_weak_password_a_person_is_refused(
+    tmp_path: Path, pdp_desk: Run
+) -> None:
+    who = ("--membre", "A", "--role", "charge")
+    made = pdp_desk("creer", "A.coffre", *who, password="azerty")
+    assert made.returncode == 0, made.stderr
+    assert "se devine" in made.stderr
+    assert len(made.stdout.split()) == 24
+    typed = pdp_desk("creer", "B.coffre", *who, password=None, stdin="azerty\n")
+    assert typed.returncode == 2
+    assert "trop facile à deviner" in typed.stderr
+    assert not (tmp_path / "B.coffre").exists()
