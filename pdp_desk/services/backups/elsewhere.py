@@ -7,7 +7,7 @@ from pathlib import Path
 from pdp_desk.domain.views_sauvegardes import SecondLieu
 from pdp_desk.errors import UserError
 from pdp_desk.services.actes import acte, note
-from pdp_desk.services.backups.common import place_of
+from pdp_desk.services.backups.lookup import place_of
 from pdp_desk.services.desk import Desk
 from pdp_desk.vault import backup, second
 from pdp_desk.vault import folder as places

@@ -7,8 +7,8 @@ from pathlib import Path
 from pdp_desk.domain.views_sauvegardes import SauvegardeVue
 from pdp_desk.errors import AlteredVault, UserError
 from pdp_desk.services.actes import acte, note
-from pdp_desk.services.backups.common import find, label, place_of, refuse_other_keys, shown
 from pdp_desk.services.backups.elsewhere import copy_again
+from pdp_desk.services.backups.lookup import find, label, place_of, refuse_other_keys, shown
 from pdp_desk.services.desk import Desk
 from pdp_desk.vault import backup, second
 from pdp_desk.vault import folder as places

@@ -18,7 +18,7 @@ from pdp_desk.domain.views_sauvegardes import (
 )
 from pdp_desk.errors import AlteredVault, UsageError, UserError
 from pdp_desk.services.actes import acte, note, noted
-from pdp_desk.services.backups.common import find, place_of, refuse_other_keys
+from pdp_desk.services.backups.lookup import find, place_of, refuse_other_keys
 from pdp_desk.services.backups.making import make
 from pdp_desk.services.desk import Desk
 from pdp_desk.services.privacy import read_ledger, replay_ledger
