@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -27,6 +28,7 @@ from tests.bench.vaults import KEY, demo_store
 from ui import app
 from ui.changes import Changes
 from ui.main_window import MainWindow
+from ui.pages.coffre import CoffrePage
 from ui.tasks import TaskRunner
 from ui.theme import DARK, LIGHT, Theme
 
@@ -49,6 +51,9 @@ def main() -> None:
         theme.wear(tokens)
         for name, path in draw(application, desk, suffix, folder).items():
             print(f"{name} : {path}")
+        with TemporaryDirectory() as room:
+            for name, path in draw_first_start(application, Path(room), suffix, folder).items():
+                print(f"{name} : {path}")
     store.close()
 
 
@@ -71,6 +76,65 @@ def draw(application: QApplication, desk: Desk, suffix: str, folder: Path) -> di
         settle(application, tasks)
         drawn[name] = folder / f"{name}{suffix}.png"
         window.grab().save(str(drawn[name]))
+    tasks.close()
+    window.deleteLater()
+    application.processEvents()
+    return drawn
+
+
+class HereDoor(app._Door):
+    """A door that remembers nothing on this machine."""
+
+    def remember(self, folder: Path) -> None:
+        """The captures leave no trace."""
+
+
+def draw_first_start(
+    application: QApplication, room: Path, suffix: str, folder: Path
+) -> dict[str, Path]:
+    """From no vault to its kit, on a vault made in `room`: the words stay hidden."""
+    tasks, changes = TaskRunner(application), Changes(application)
+    tasks.written.connect(changes.announce)
+    window = MainWindow(HereDoor(), tasks, changes)
+    window.resize(*SIZE)
+    window.show()
+    window.show_vault(None)
+    drawn: dict[str, Path] = {}
+
+    def keep(name: str) -> None:
+        settle(application, tasks)
+        drawn[name] = folder / f"{name}{suffix}.png"
+        window.grab().save(str(drawn[name]))
+
+    keep("accueil")
+    window.unlock.create_vault()
+    page = window.unlock.creation
+    assert page is not None
+    page.place.name.setText(TITRE)
+    page.place.set_parent_folder(room)
+    settle(application, tasks)
+    page.go_on()
+    settle(application, tasks)
+    page.member.name.setText(MEMBRE)
+    page.member.choose(Role.RESPONSABLE)
+    keep("creation")
+    page.go_on()
+    page.password.form.first.setText("quatre girafes déjeunent lundi")
+    page.password.form.again.setText("quatre girafes déjeunent lundi")
+    page.go_on()
+    settle(application, tasks)
+    keep("kit")
+    page.leave()
+    page.go_on()
+    settle(application, tasks)
+    assert window.workspace is not None
+    window.workspace.go("coffre")
+    vault_page = window.workspace.page()
+    assert isinstance(vault_page, CoffrePage)
+    vault_page.show_section("recuperation")
+    keep("recuperation")
+    window.close()
+    settle(application, tasks)
     tasks.close()
     window.deleteLater()
     application.processEvents()
