@@ -102,7 +102,10 @@ ACTES = (
     Acte("voir_delegation", "savoir si les infirmiers lisent la partie médicale", EQUIPE),
     Acte("voir_reglages_medicaux", "voir qui lit les parties médicales", RESPONSABLES),
     Acte(
-        "deleguer_infirmiers", "déléguer la lecture médicale aux infirmiers", MEDECINS, ecrit=True
+        "deleguer_infirmiers",
+        "décider si les infirmiers lisent la partie médicale",
+        MEDECINS,
+        ecrit=True,
     ),
     # --- Avis et documents de l’équipe -----------------------------------------------------
     Acte("demander_avis", "demander l’avis du médecin", EQUIPE, ecrit=True),

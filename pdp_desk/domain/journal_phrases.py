@@ -66,6 +66,10 @@ OBJECTS = {
     "indicateur": "année",
     "import_lot": "import n°",
     "document": "document n°",
+    "note_medicale": "note médicale n°",
+    "evaluation": "questionnaire n°",
+    "irdp": "IRDP n°",
+    "piece_jointe": "document n°",
     "salarie": "personne n°",
     "evenement": "événement n°",
     "orientation": "orientation n°",
@@ -85,6 +89,9 @@ OF_A_DOSSIER = (
 WORDS = {
     "details_effaces": "précisions effacées aux lignes",
     "recherche": "avec une recherche",
+    "delegation": "délégation",
+    "membre_rattache": "rattaché au membre n°",
+    "exceptionnel": "accès exceptionnel",
     "ouverts": "dossiers ouverts",
 }
 

@@ -17,6 +17,8 @@ from pdp_desk.storage.tables import Intervenant, Membre
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+GIVEN, TAKEN, NOBODY = "donnée", "retirée", "personne"
+
 
 @acte("voir_reglages_medicaux")
 def medical_settings(desk: Desk) -> ReglagesMedicaux:
@@ -40,7 +42,14 @@ def delegate_to_nurses(desk: Desk, *, oui: bool) -> None:
     with desk.store.write() as session:
         if rows.delegation(session) is not oui:
             rows.set_delegation(session, given=oui)
-            note(session, desk, "deleguer_infirmiers", "reglage", None, {"oui": oui})
+            note(
+                session,
+                desk,
+                "deleguer_infirmiers",
+                "reglage",
+                None,
+                {"delegation": GIVEN if oui else TAKEN},
+            )
 
 
 @acte("voir_intervenants")
@@ -59,7 +68,7 @@ def link_member(desk: Desk, intervenant_id: int, membre_id: int | None) -> None:
             _refuse_bad_link(session, desk, row, membre_id)
         if row.membre_id != membre_id:
             row.membre_id = membre_id
-            detail = {"membre_rattache": membre_id}
+            detail = {"membre_rattache": membre_id or NOBODY}
             note(session, desk, "rattacher_membre", "intervenant", intervenant_id, detail)
 
 
