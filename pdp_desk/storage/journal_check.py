@@ -157,12 +157,13 @@ class _Checker:
 
     def take(self, line: Line) -> None:
         """Check one line, then go on from what it says it is."""
-        true = self._true_number(line)
-        if true is None:
+        written = self._as_written(line)
+        if written is None:
             self._say(Anomalie(Defaut.ALTEREE, line.id, line.instant))
         else:
-            self._check_place(line, true)
-            self._check_seal(line, signed_bytes(line, true))
+            number, content = written
+            self._check_place(line, number)
+            self._check_seal(line, content)
         self._check_detail(line)
         self._count(line)
         self._before, self._expected = line.empreinte, line.id + 1
@@ -223,11 +224,12 @@ class _Checker:
             return Anomalie(Defaut.MANQUANTE, line.id, autre=true - 1)
         return Anomalie(Defaut.DEPLACEE, line.id, line.instant, autre=true)
 
-    def _true_number(self, line: Line) -> int | None:
-        """The number under which the line was written; None when its content was changed."""
+    def _as_written(self, line: Line) -> tuple[int, bytes] | None:
+        """The number the line was written under, and its bytes; None when it was changed."""
         for number in self._likely(line.id):
-            if sha256(signed_bytes(line, number)).digest() == line.empreinte:
-                return number
+            content = signed_bytes(line, number)
+            if sha256(content).digest() == line.empreinte:
+                return number, content
         return None
 
     def _likely(self, number: int) -> Iterator[int]:

@@ -15,8 +15,8 @@ from sqlalchemy import (
     and_,
     case,
     func,
-    or_,
     select,
+    union,
 )
 from sqlalchemy.orm import Session
 
@@ -196,17 +196,26 @@ _PARTS = _parts()
 
 
 def _about(session: Session, dossier_id: int) -> ColumnElement[bool]:
-    """Lines about the dossier, what is in it, and the person it accompanies."""
-    told = [and_(Journal.objet == DOSSIER, Journal.objet_id == dossier_id)]
-    for objet, column in _PARTS.items():
-        inside = select(column.table.c.id).where(column == dossier_id)
-        told.append(and_(Journal.objet == objet, Journal.objet_id.in_(inside)))
+    """Lines about the dossier, what is in it, and the person it accompanies.
+
+    Each kind is found by its index: one condition for all of them would read every line.
+    """
     person = select(Dossier.salarie_id).where(Dossier.id == dossier_id)
-    told.append(and_(Journal.objet == PERSON, Journal.objet_id.in_(person)))
+    told = [
+        _lines(Journal.objet == DOSSIER, Journal.objet_id == dossier_id),
+        _lines(Journal.objet == PERSON, Journal.objet_id.in_(person)),
+    ]
     # What is no longer there is known by the dossier its line names.
     named = case((func.json_valid(Journal.detail), func.json_extract(Journal.detail, "$.dossier")))
-    told.append(and_(Journal.objet.in_(_PARTS), named == dossier_id))
-    return and_(or_(*told), *_since(session, dossier_id))
+    for objet, column in _PARTS.items():
+        inside = select(column.table.c.id).where(column == dossier_id)
+        told.append(_lines(Journal.objet == objet, Journal.objet_id.in_(inside)))
+        told.append(_lines(Journal.objet == objet, named == dossier_id))
+    return and_(Journal.id.in_(union(*told)), *_since(session, dossier_id))
+
+
+def _lines(*kept: ColumnElement[bool]) -> Select[int]:
+    return select(Journal.id).where(*kept)
 
 
 def _since(session: Session, dossier_id: int) -> Iterator[ColumnElement[bool]]:
