@@ -101,3 +101,17 @@ def save_document(desk: Desk, piece_id: int, vers: Path) -> Path:
 
     medical.save_medical_document(desk, piece_id, vers)
     return vers
+
+
+def delete_note(desk: Desk, note_id: int, version: int) -> None:
+    """Delete a note."""
+    from pdp_desk.services import medical
+
+    medical.delete_note(desk, note_id, version)
+
+
+def remove_document(desk: Desk, piece_id: int) -> None:
+    """Remove a medical document."""
+    from pdp_desk.services import medical
+
+    medical.remove_medical_document(desk, piece_id)

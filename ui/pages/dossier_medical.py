@@ -16,10 +16,11 @@ from pdp_desk.domain.views_medical import (
     PartieMedicale,
     PieceVue,
 )
-from pdp_desk.domain.wording import plural, typeset
+from pdp_desk.domain.wording import long_date, plural, typeset
 from pdp_desk.errors import UserError
 from ui.dialogs import medical_files, opening
 from ui.dialogs.medical_glass import GlassDialog
+from ui.dialogs.medical_retrait import MedicalDeletionDialog
 from ui.errors import tell
 from ui.models import medical_lecture
 from ui.models.medical_lecture import Compartiment
@@ -191,6 +192,23 @@ class MedicalPanel(QObject):
     def _correction_refused(self, error: UserError) -> None:
         self.body.correction.refuse(tell(error).whole)
 
+    @Slot(object)
+    def _delete(self, what: NoteVue | PieceVue) -> None:
+        """Ask for the number of what goes, then delete it."""
+        if isinstance(what, NoteVue):
+            said = f"la note du {long_date(what.jour)}"
+            work = partial(medical_lecture.delete_note, self._desk, what.id, what.version)
+        else:
+            said = f"le document « {what.nom} »"
+            work = partial(medical_lecture.remove_document, self._desk, what.id)
+        window = self.frame.window()
+        dialog = MedicalDeletionDialog(typeset(said), work, self._tasks, window)
+        try:
+            if opening.run(dialog):
+                self.said.emit("Supprimé de la partie médicale.")
+        finally:
+            dialog.deleteLater()
+
     # --- the glass ------------------------------------------------------------------------
 
     @Slot()
@@ -260,4 +278,5 @@ class MedicalPanel(QObject):
         body.correction.closed.connect(body.focus)
         body.correct_asked.connect(self._begin_correction)
         body.document_asked.connect(self._save_copy)
+        body.delete_asked.connect(self._delete)
         body.seen_asked.connect(self._mark_seen)

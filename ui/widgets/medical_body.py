@@ -28,10 +28,13 @@ NOTE_KEY, DOCUMENT_KEY, GLASS_KEY = "Ctrl+Shift+N", "Ctrl+J", "Ctrl+B"
 
 
 class MedicalBody(QWidget):
-    """Signals: correct_asked(NoteVue); document_asked(PieceVue); seen_asked(int) an access."""
+    """Signals: correct_asked(NoteVue); document_asked(PieceVue) for a copy; delete_asked(either);
+    seen_asked(int) an access.
+    """
 
     correct_asked = Signal(object)
     document_asked = Signal(object)
+    delete_asked = Signal(object)
     seen_asked = Signal(int)
 
     def __init__(self, note: NoteForm, correction: NoteForm, *, can_write: bool) -> None:
@@ -112,11 +115,10 @@ class MedicalBody(QWidget):
             return quiet("Aucune note médicale.")
         rows = []
         for note in part.notes:
-            block, correct = note_block(note)
-            if correct is not None:
-                correct.setVisible(self._can_write)
-                correct.setProperty("vue", note)
-                correct.clicked.connect(self._ask_correction)
+            block, links = note_block(note, can_write=self._can_write)
+            for link, asks in zip(links, (self._ask_correction, self._ask_deletion), strict=False):
+                link.setProperty("vue", note)
+                link.clicked.connect(asks)
             rows.append(block)
         return _column(rows, spacing=10)
 
@@ -133,15 +135,20 @@ class MedicalBody(QWidget):
             return quiet("Aucun document médical.")
         rows = []
         for piece in part.pieces:
-            row, link = document_row(piece)
-            link.setProperty("vue", piece)
-            link.clicked.connect(self._ask_document)
+            row, link, remove = document_row(piece, can_write=self._can_write)
+            for button, asks in ((link, self._ask_document), (remove, self._ask_deletion)):
+                button.setProperty("vue", piece)
+                button.clicked.connect(asks)
             rows.append(row)
         return _column(rows, spacing=4)
 
     @Slot()
     def _ask_correction(self) -> None:
         self.correct_asked.emit(self.sender().property("vue"))
+
+    @Slot()
+    def _ask_deletion(self) -> None:
+        self.delete_asked.emit(self.sender().property("vue"))
 
     @Slot()
     def _ask_document(self) -> None:

@@ -18,6 +18,7 @@ from pdp_desk.domain.views_medical import (
 )
 from pdp_desk.domain.wording import long_date, number, plural, typeset
 from ui.theme import Type
+from ui.widgets.buttons import IconButton
 from ui.widgets.labels import IconLabel, Label, hairline
 from ui.widgets.medical_frame import PlumLink
 
@@ -47,15 +48,26 @@ def quiet(text: str) -> Label:
     return Label(typeset(text), Type.SMALL, "text2", wrap=True)
 
 
-def note_block(note: NoteVue) -> tuple[QWidget, PlumLink | None]:
-    """Day and author, the text, and what corrects it when the member may."""
+def note_block(note: NoteVue, *, can_write: bool) -> tuple[QWidget, list[PlumLink]]:
+    """Day and author, the text; what corrects and what deletes it when the member may."""
     said = f"{long_date(note.jour)}, {note.auteur}" if note.auteur else long_date(note.jour)
     if note.corrigee_le is not None:
         said += f", corrigée le {long_date(note.corrigee_le)}"
-    correct = PlumLink("Corriger", role=Type.SMALL) if note.modifiable else None
-    if correct is not None:
-        correct.setAccessibleName(f"Corriger la note du {long_date(note.jour)}")
-    return _block(said, _reading(note.texte), action=correct), correct
+    block = _block(said, _reading(note.texte))
+    if not (note.modifiable and can_write):
+        return block, []
+    links = [PlumLink(word, role=Type.SMALL) for word in ("Corriger", "Supprimer")]
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(10)
+    for link in links:
+        link.setAccessibleName(f"{link.text()} la note du {long_date(note.jour)}")
+        row.addWidget(link)
+    row.addStretch(1)
+    column = block.layout()
+    assert isinstance(column, QVBoxLayout)
+    column.addLayout(row)
+    return block, links
 
 
 def opinion_block(opinion: AvisVue) -> QWidget:
@@ -121,9 +133,10 @@ class DocumentLink(PlumLink):
         self.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideMiddle, room))
 
 
-def document_row(piece: PieceVue) -> tuple[QWidget, PlumLink]:
-    """A document: a link that saves a copy, its weight and its day."""
+def document_row(piece: PieceVue, *, can_write: bool) -> tuple[QWidget, PlumLink, IconButton]:
+    """A document: a link that saves a copy, its weight and its day, what removes it."""
     link = DocumentLink(piece.nom)
+    remove = IconButton("x", f"Supprimer {piece.nom}", tone="med", size=22)
     row = QWidget()
     line = QHBoxLayout(row)
     line.setContentsMargins(0, 0, 0, 0)
@@ -132,7 +145,9 @@ def document_row(piece: PieceVue) -> tuple[QWidget, PlumLink]:
     line.addWidget(link, 1)
     day = f"{_weight(piece.taille)}, {local(piece.ajoute_le):%d/%m/%Y}"
     line.addWidget(Label(day, Type.SMALL, "text2"))
-    return row, link
+    if can_write:
+        line.addWidget(remove)
+    return row, link, remove
 
 
 def access_block(access: AccesVue) -> tuple[QWidget, PlumLink]:

@@ -30,6 +30,7 @@ from tests.ui.medical.conftest import At
 from tests.ui.walk import nameless, unreachable
 from ui.dialogs import opening
 from ui.dialogs.medical_glass import GlassDialog
+from ui.dialogs.medical_retrait import MedicalDeletionDialog
 from ui.main_window import MainWindow
 from ui.models.medical_lecture import may_see
 from ui.pages.dossier_medical import MedicalPanel
@@ -261,6 +262,31 @@ def test_a_note_corrected_by_somebody_else_keeps_what_is_typed(
 def correct(window: MainWindow) -> None:
     (note,) = medical.medical_part(panel(window)._desk, HERS).notes
     panel(window).body.correct_asked.emit(note)
+
+
+def test_a_note_and_a_document_are_deleted_once_their_number_is_typed(
+    qtbot: QtBot, filled: Cell, window_of: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = window_of(GARNIER)
+
+    def confirm(dialog: QDialog) -> bool:
+        assert isinstance(dialog, MedicalDeletionDialog)
+        dialog.show()
+        dialog.submit()
+        assert "Écrivez 1" in dialog.row.problem()
+        dialog.count.setText("1")
+        dialog.submit()
+        qtbot.waitUntil(lambda: not dialog.isVisible())
+        return True
+
+    monkeypatch.setattr(opening, "run", confirm)
+    part = medical.medical_part(filled.desk(GARNIER), HERS)
+    panel(window).body.delete_asked.emit(part.notes[0])
+    panel(window).body.delete_asked.emit(part.pieces[0])
+    qtbot.waitUntil(lambda: "Aucun document médical." in shown(window))
+    assert "Aucune note médicale." in shown(window)
+    after = medical.medical_part(filled.desk(GARNIER), HERS)
+    assert (after.notes, after.pieces) == ((), ())
 
 
 # --- The glass ----------------------------------------------------------------------------------
