@@ -61,6 +61,6 @@ def test_f20_it_takes_members_and_lets_them_go(kept: Path) -> None:
     members.revoke_member(desk, added.id, PASSWORD)
     check(desk)
     vault.close(desk)
-    desk = vault.open_with_password(kept, PASSWORD, today=today)
+    desk = vault.open_with_words(kept, (kept.parent / "mots.txt").read_text("utf-8"), today=today)
     check(desk)
     vault.close(desk)
