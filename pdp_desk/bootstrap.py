@@ -22,6 +22,7 @@ DEMO_SIZE, DEMO_SEED, DEMO_STEPS = 600, 38, 4
 DEMO_NOTE = (
     "Ce dossier contient un service fictif, pour essayer PDP Desk.\n"
     f"Mot de passe du coffre : {DEMO_PASSWORD}\n"
+    "Mots de récupération : {words}\n"
     "N’y saisissez personne de réel. Pour le refaire à neuf, effacez ce dossier.\n"
 )
 
@@ -113,18 +114,20 @@ def _make_demo(folder: Path, report: Callable[[int, int], None]) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".preparation-", dir=folder.parent) as room:
         draft = Path(room) / DEMO_VAULT
-        _fill_demo(draft, report)
-        (folder.parent / DEMO_MARK).write_text(DEMO_NOTE, encoding="utf-8")
+        words = _fill_demo(draft, report)
+        note = DEMO_NOTE.format(words=" ".join(words))
+        (folder.parent / DEMO_MARK).write_text(note, encoding="utf-8")
         draft.rename(folder)
 
 
-def _fill_demo(draft: Path, report: Callable[[int, int], None]) -> None:
+def _fill_demo(draft: Path, report: Callable[[int, int], None]) -> tuple[str, ...]:
+    """The words are left beside the vault, so that recovering can be tried too."""
     from pdp_desk.demo import MEMBRE, TITRE, generate
-    from pdp_desk.services import importing
+    from pdp_desk.services import importing, kit
 
     report(0, DEMO_STEPS)
     role = Role.RESPONSABLE
-    create_vault(
+    words = create_vault(
         draft, membre=MEMBRE, role=role, password=DEMO_PASSWORD, titre=TITRE, any_password=True
     )
     report(1, DEMO_STEPS)
@@ -133,6 +136,8 @@ def _fill_demo(draft: Path, report: Callable[[int, int], None]) -> None:
         fiches = generate(today().year - 1, dossiers=DEMO_SIZE, graine=DEMO_SEED)
         report(2, DEMO_STEPS)
         importing.store_fiches(desk, fiches, fichier="démonstration")
+        kit.verify_kit(desk, words)
         report(3, DEMO_STEPS)
     finally:
         vault.close(desk)
+    return words

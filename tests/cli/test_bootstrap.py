@@ -10,7 +10,7 @@ import pytest
 from pdp_desk import bootstrap
 from pdp_desk.domain.views import FiltreDossiers
 from pdp_desk.errors import UsageError
-from pdp_desk.services import dossiers, vault
+from pdp_desk.services import dossiers, kit, vault
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the folder is set by XDG there")
 
@@ -54,7 +54,11 @@ def test_the_demonstration_is_made_once_and_opened_again(
     assert bootstrap.demo_password(folder) == bootstrap.DEMO_PASSWORD
     again, desk = bootstrap.open_demo(tmp_path, lambda done, total: heard.append((done, total)))
     assert dossiers.list_dossiers(desk, FiltreDossiers()).lignes
+    note = (folder.parent / bootstrap.DEMO_MARK).read_text("utf-8")
+    words = note.partition("Mots de récupération : ")[2].splitlines()[0]
+    assert kit.kit_state(desk).verifie
     vault.close(desk)
+    vault.close(bootstrap.open_with_words(folder, words))
     assert again == folder
     assert len(heard) == 4
     names = sorted(path.name for path in folder.parent.iterdir())

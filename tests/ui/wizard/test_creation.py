@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import pytest
@@ -49,9 +50,10 @@ def reopened(folder: Path) -> Desk:
 
 
 def test_from_nothing_to_an_open_vault_whose_kit_is_verified(
-    page: CreationPage, qtbot: QtBot, room: Path, door: HereDoor
+    page: CreationPage, qtbot: QtBot, room: Path, door: HereDoor, caplog: pytest.LogCaptureFixture
 ) -> None:
     door.makes = True
+    caplog.set_level(logging.DEBUG)
     to_kit(qtbot, page, room)
     words = page.keeper.words
     assert len(words) == 24
@@ -70,6 +72,8 @@ def test_from_nothing_to_an_open_vault_whose_kit_is_verified(
     vault.close(desk)
     vault.close(vault.open_with_words(folder, words, today=lambda: TODAY))
     assert sorted(path.name for path in room.iterdir()) == ["Sainte-Marthe.coffre"]
+    secrets = (PASSWORD, "Dumontet", "Sainte-Marthe", " ".join(words[:3]))
+    assert [secret for secret in secrets if secret in caplog.text] == []  # F22
 
 
 def test_the_place_is_shown_as_it_is_typed(page: CreationPage, qtbot: QtBot, room: Path) -> None:
