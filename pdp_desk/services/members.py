@@ -25,7 +25,14 @@ from pdp_desk.storage.queries import membres as rows
 from pdp_desk.storage.queries.membres import Inscrit
 from pdp_desk.vault import members as slots
 from pdp_desk.vault import rekey
-from pdp_desk.vault.keys import MEDICAL_ROLES, STATION_SLOT, Keys, new_keys, random_id
+from pdp_desk.vault.keys import (
+    MEDICAL_ROLES,
+    STATION_SLOT,
+    Keys,
+    holds_medical,
+    new_keys,
+    random_id,
+)
 from pdp_desk.vault.manifest import Manifest
 from pdp_desk.vault.opening import Opened, same_name, with_own_password, with_words
 from pdp_desk.vault.recovery import COUNT
@@ -114,7 +121,7 @@ def revoke_member(desk: Desk, membre_id: int, password: str, *, words: str | Non
     leaving = _leaver(desk, membre_id)
     own = with_own_password(_folder(desk), _own_row(desk).uid, password)
     medical = None
-    if leaving.role in MEDICAL_ROLES:
+    if any(map(holds_medical, slots.slots_of(own.manifest, leaving.uid))):
         medical = own.keys.medicale or _medical_key(desk, words, FOR_A_NEW_ONE)
     before_risk(desk, "avant changement de clés")
     own = _again(own, desk)

@@ -138,6 +138,17 @@ def test_the_journal_tells_and_never_shows_a_name_or_a_secret(team: Made) -> Non
         assert secret not in details
 
 
+def test_an_addition_cut_short_may_be_given_up(team: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That person never had the medical key: nobody is asked for it."""
+    with opened(team) as desk:
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "replace", lambda *_: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                members.add_member(desk, "Zoé Roux", Role.MEDECIN, NEW, words=" ".join(team.words))
+        members.revoke_member(desk, number_of(desk, "Zoé Roux"), PASSWORD)
+        assert [m.nom for m in members.list_members(desk) if m.revoque_le] == ["Zoé Roux"]
+
+
 # --- Passwords ---------------------------------------------------------------------------
 
 
