@@ -158,14 +158,17 @@ def _fiche(fiche: Iterable[tuple[str, str, str, object]]) -> Table:
 
 def _columns(part: Rubrique) -> Table:
     """Short lines: when, who, what; a longer text goes under what."""
-    lines = []
+    most = 3 if part.code == "journal" else 1
+    labels = [label for _, label, _, _ in part.fiches[0]][:most]
+    lines = [[sheet.paragraph(label, sheet.LABEL) for label in labels]]
     for fiche in part.fiches:
         texts = [text for _, _, text, _ in fiche]
         cells = texts if len(texts) < 4 else [*texts[:2], f"{texts[2]}\n{texts[3]}"]
         lines.append([sheet.paragraph(_sentence(text), sheet.VALUE) for text in cells])
     widths = IN_COLUMNS[part.code]
     rest = sheet.INNER - sum(widths)
-    return Table(lines, colWidths=[*widths, rest] if rest else widths, style=GRID, hAlign="LEFT")
+    columns = [*widths, rest] if rest else widths
+    return Table(lines, colWidths=columns, style=GRID, repeatRows=1, hAlign="LEFT")
 
 
 def _sentence(text: str) -> str:

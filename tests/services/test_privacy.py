@@ -22,7 +22,7 @@ from pdp_desk.services.desk import Desk
 from pdp_desk.services.dossiers import list_dossiers, show_dossier
 from pdp_desk.services.privacy.labels import CACHES, COLONNES, TITRES
 from pdp_desk.storage.privacy import personal_tables
-from pdp_desk.storage.tables import Dossier, Evenement, Journal, Salarie
+from pdp_desk.storage.tables import Dossier, Evenement, Journal, PieceJointe, Salarie
 from tests.services.privacy_world import MARK, NOM, OTHER, World, make_world, opened
 from tests.services.vaults import tree
 
@@ -91,6 +91,28 @@ def test_the_pdf_reads_and_says_who_looked(world: World, tmp_path: Path) -> None
     assert "Qui a consulté ou modifié ces données" in text
     assert OTHER not in text
     assert "saisir la CNIL" in text
+    assert "Le (heure universelle)" in text
+
+
+def test_the_documents_of_the_team_are_given_as_files(world: World, tmp_path: Path) -> None:
+    with world.desk.store.write() as session:
+        session.add(
+            PieceJointe(
+                salarie_id=world.person,
+                dossier_id=1,
+                nom="Courrier de l’employeur.pdf",
+                type_mime="application/pdf",
+                medicale=False,
+                ajoute_le=world.desk.now(),
+                contenu=b"un courrier",
+            )
+        )
+    done = privacy.export_person(as_responsable(world.desk), world.person, tmp_path / "remis")
+    name = "documents/001-Courrier de l’employeur.pdf"
+    assert done.fichiers[2:] == (name,)
+    assert (done.dossier / name).read_bytes() == b"un courrier"
+    told = json.loads((done.dossier / done.fichiers[1]).read_text("utf-8"))
+    assert told["donnees"]["piece_jointe"][1]["contenu"] == {"fichier": Path(name).name}
 
 
 def test_without_the_medical_key_the_file_says_where_to_ask(still: World, tmp_path: Path) -> None:

@@ -61,7 +61,8 @@ class PersonalData(QObject):
         self._offer("Qui l’a lu…", "Ctrl+Shift+Q", "voir_lecteurs", self.show_readers)
         self._offer("Effacer…", "Ctrl+Shift+Del", "effacer_personne", self.erase)
         self._discreet = self._wanted = False
-        self.small = IconButton("identification-card", f"{NAME} (Ctrl+Maj+D)", kind="flat")
+        # Of the two, the one that is hidden gives its shortcut up.
+        self.small = IconButton("identification-card", NAME, key="Ctrl+Shift+D")
         self.small.clicked.connect(self.open_menu)
 
     def stand_in(self, buttons: QHBoxLayout) -> None:

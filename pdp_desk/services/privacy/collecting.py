@@ -210,5 +210,5 @@ def _told(facts: Mapping[str, object]) -> str:
 
 def _file_name(nom: str) -> str:
     """A name every system accepts."""
-    kept = "".join(c if c.isalnum() or c in " ._-" else "_" for c in nom).strip(" .")
+    kept = "".join(c if c.isalnum() or c in " ._-’()" else "_" for c in nom).strip(" .")
     return kept[-80:] or "document"

@@ -50,12 +50,15 @@ def entries(window: MainWindow) -> list[str]:
     return [action.text().partition("\t")[0] for action in page(window).donnees.menu.actions()]
 
 
-def test_the_menu_offers_what_the_role_may_do(window: MainWindow) -> None:
+def test_the_menu_offers_what_the_role_may_do(qtbot: QtBot, window: MainWindow) -> None:
     assert {"Exporter…", "Corriger…", "Effacer…"} <= set(entries(window))
     assert page(window).donnees.button.isVisible()
     window.resize(911, 512)
     assert page(window).donnees.small.isVisible()
     assert not page(window).donnees.button.isVisible()
+    press(window, Qt.Key.Key_D)
+    qtbot.waitUntil(page(window).donnees.menu.isVisible)
+    page(window).donnees.menu.close()
 
 
 @pytest.mark.parametrize(
