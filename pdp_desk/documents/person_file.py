@@ -153,7 +153,9 @@ def _fiche(fiche: Iterable[tuple[str, str, str, object]]) -> Table:
         [sheet.paragraph(label, sheet.LABEL), sheet.paragraph(_sentence(text), sheet.VALUE)]
         for _, label, text, _ in fiche
     ]
-    return Table(lines, colWidths=[LABELS, sheet.INNER - LABELS], style=LINES, hAlign="LEFT")
+    widths = [LABELS, sheet.INNER - LABELS]
+    # A note may be longer than a page: its cell is then cut.
+    return Table(lines, colWidths=widths, style=LINES, hAlign="LEFT", splitInRow=1)
 
 
 def _columns(part: Rubrique) -> Table:
@@ -168,7 +170,7 @@ def _columns(part: Rubrique) -> Table:
     widths = IN_COLUMNS[part.code]
     rest = sheet.INNER - sum(widths)
     columns = [*widths, rest] if rest else widths
-    return Table(lines, colWidths=columns, style=GRID, repeatRows=1, hAlign="LEFT")
+    return Table(lines, colWidths=columns, style=GRID, repeatRows=1, hAlign="LEFT", splitInRow=1)
 
 
 def _sentence(text: str) -> str:
