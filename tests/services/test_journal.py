@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import delete, select, update
@@ -12,7 +13,7 @@ from pdp_desk.domain.journal_phrases import local
 from pdp_desk.domain.views import FiltreDossiers
 from pdp_desk.domain.views_journal import FiltreJournal
 from pdp_desk.domain.vocabulary import Role
-from pdp_desk.errors import UsageError
+from pdp_desk.errors import Forbidden, UsageError
 from pdp_desk.services import dossiers, journal
 from pdp_desk.services.actes import note
 from pdp_desk.storage.tables import Evenement, ImportLigne, ImportLot
@@ -212,3 +213,27 @@ def test_a_number_given_again_after_an_erasure_inherits_no_reader(pair: Team) ->
     dossiers.show_dossier(replace(pair.ines, _read={}), 1)
     ines, _ = journal.readers_of(pair.claire, 1)[::-1]
     assert (ines.nom, ines.lectures) == ("Inès Kaddour", 1)
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of a process is fixed here")
+@pytest.mark.parametrize("zone", ["Etc/GMT-14", "Etc/GMT+12", "UTC"])
+def test_an_instant_is_the_present_one_wherever_the_day_has_already_changed(
+    pair: Team, monkeypatch: pytest.MonkeyPatch, zone: str
+) -> None:
+    """Between midnight here and midnight UTC, the day and the hour are not of the same day."""
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        at = replace(pair.ines, today=date.today).now()
+        assert abs(at - datetime.now(UTC).replace(tzinfo=None)) < timedelta(seconds=30)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_a_refusal_is_said_as_one_speaks(pair: Team) -> None:
+    asking = replace(pair.ines, membre=replace(pair.ines.membre, role=Role.DIRECTION))
+    with pytest.raises(Forbidden, match="ne permet pas d’ouvrir un dossier"):
+        dossiers.show_dossier(asking, 1)
+    with pytest.raises(Forbidden, match="ne permet pas de parcourir les dossiers"):
+        dossiers.list_dossiers(asking, FiltreDossiers())
