@@ -233,11 +233,12 @@ def calibrated(seconds: Callable[[Cost], float] | None = None) -> Cost:
 
 
 def seconds_of(cost: Cost) -> float:
-    """How long one derivation takes here, now."""
+    """How long one derivation takes on this machine when it does nothing else."""
     derivation = _derivation(cost)
-    start = time.perf_counter()
+    start, worked = time.perf_counter(), time.process_time()
     password_key("", derivation)
-    return time.perf_counter() - start
+    # A busy machine makes it last, not cost more: the price is the one of a quiet day.
+    return min(time.perf_counter() - start, (time.process_time() - worked) / cost.voies)
 
 
 def refuse_unfit(derivation: Derivation) -> None:
