@@ -14,9 +14,10 @@ from pdp_desk.services import vault
 from pdp_desk.services.desk import Desk
 from tests.services.team import make_team
 from tests.services.vaults import Made, make
-from tests.ui.fakes import QuietDoor
+from tests.ui.fakes import QuietDoor, QuietDossiers
 from ui.changes import Changes
-from ui.main_window import MainWindow
+from ui.main_window import MainWindow, curtain
+from ui.main_window.places import BUILDERS
 from ui.pages import coffre_veille
 from ui.tasks import TaskRunner
 from ui.theme import Theme
@@ -60,6 +61,13 @@ def desk(made: Made) -> Iterator[Desk]:
     opened = made.open()
     yield opened
     vault.close(opened)
+
+
+@pytest.fixture(autouse=True)
+def light(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A first page without a list; no search of the whole memory when a window goes."""
+    monkeypatch.setitem(BUILDERS, "dossiers", QuietDossiers)
+    monkeypatch.setattr(curtain, "sweep", lambda: None)
 
 
 @pytest.fixture(autouse=True)
