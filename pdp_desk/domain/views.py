@@ -47,6 +47,7 @@ class CoffreVue:
     titre: str
     membres: tuple[MembreCoffre, ...]
     brouillons: bool = False
+    kit_eprouve_le: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pdp_desk.domain.vocabulary import Term
 from pdp_desk.domain.wording import long_date, number, plural
 
 MOTS_DEMANDES = 4
+INDICE = "kit_eprouve"  # in coffre.json: the day the words of the kit last opened the vault
 
 
 class EtatMots(Term):

@@ -15,7 +15,7 @@ import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from pdp_desk.domain.views_kit import MOTS_DEMANDES, BilanExercice, EtatKit
+from pdp_desk.domain.views_kit import INDICE, MOTS_DEMANDES, BilanExercice, EtatKit
 from pdp_desk.errors import AlteredVault, UsageError, WrongSecret
 from pdp_desk.services.actes import acte, note
 from pdp_desk.services.desk import Desk
@@ -113,10 +113,10 @@ def verify_kit(
             "Relisez la page imprimée. D’autres mots vous sont demandés.",
         )
     opened = with_words(_folder(desk), given)
-    with desk.store.write() as session:
+    with _dated(desk) as session:
         _keep(session, VERIFIED, Preuve(desk.today(), opened.slot.id))
         note(session, desk, "verifier_kit", "reglage")
-        return _state(session, desk)
+    return kit_state(desk)
 
 
 @acte("exercice_recuperation")
@@ -127,7 +127,7 @@ def recovery_exercise(desk: Desk, words: str | Iterable[str]) -> BilanExercice:
     with _private_folder() as room:
         copy = _copy(opened, desk, room)
         found = _counts_of(with_words(copy, words))
-    with desk.store.write() as session:
+    with _dated(desk) as session:
         if found != _counts(session):
             raise _different()
         _keep(session, EXERCISED, Preuve(desk.today(), opened.slot.id))
@@ -178,10 +178,7 @@ def renew_words(
         )
     opened, medical = _proved(desk, password, old_words)
     slot = _new_slot(opened, words, medical)
-    manifest = slots.present(opened.folder, opened.keys)
-    gone = tuple(old for old in manifest.emplacements if old.type == WORDS_SLOT)
-    changed = slots.with_slot(slots.without_slots(manifest, gone), slot)
-    with slots.switching(opened.folder, changed, opened.keys), desk.store.write() as session:
+    with _dated(desk, slot) as session:
         _keep(session, VERIFIED, Preuve(desk.today(), slot.id))
         note(session, desk, "refaire_mots", "reglage")
     return kit_state(desk)
@@ -211,6 +208,24 @@ def _new_slot(opened: Opened, words: tuple[str, ...], medical: bytes) -> Slot:
     if unwrap(slot, vault_id, words_key(entropy, slot.derivation)) != keys:
         raise AssertionError("the new words do not open what was made for them")
     return slot
+
+
+@contextmanager
+def _dated(desk: Desk, slot: Slot | None = None) -> Iterator[Session]:
+    """A transaction that ends with a coffre.json that says the words opened today.
+
+    A slot takes the place of the one of the old words.
+    """
+    if desk.keys is None:
+        raise AssertionError("a vault in its folder was opened with its keys")
+    manifest = slots.present(_folder(desk), desk.keys)
+    hints = {**manifest.indices, INDICE: desk.today().isoformat()}
+    changed = msgspec.structs.replace(manifest, indices=hints)
+    if slot is not None:
+        old = tuple(other for other in manifest.emplacements if other.type == WORDS_SLOT)
+        changed = slots.with_slot(slots.without_slots(changed, old), slot)
+    with slots.switching(_folder(desk), changed, desk.keys), desk.store.write() as session:
+        yield session
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from pdp_desk.domain import views_brouillons
+from pdp_desk.domain import views_brouillons, views_kit
 from pdp_desk.domain.views import CoffreVue, MembreCoffre
 from pdp_desk.domain.vocabulary import Role
 from pdp_desk.errors import UsageError, UserError, VaultBusy
@@ -60,7 +60,13 @@ def describe(folder: Path) -> CoffreVue:
         if slot.role is not None and slot.type == PASSWORD_SLOT
     )
     waits = manifest.indices.get(views_brouillons.INDICE) == views_brouillons.OUI
-    return CoffreVue(dossier=folder, titre=manifest.titre, membres=membres, brouillons=waits)
+    return CoffreVue(
+        dossier=folder,
+        titre=manifest.titre,
+        membres=membres,
+        brouillons=waits,
+        kit_eprouve_le=_day(manifest.indices.get(views_kit.INDICE)),
+    )
 
 
 def open_with_password(
@@ -169,6 +175,14 @@ def _desk(
         lecture_seule=taken is not None,
         detenteur=taken.said() if taken is not None else "",
     )
+
+
+def _day(hint: object) -> date | None:
+    """The day a hint says, if it is one: before a vault opens, nothing in it is sure."""
+    try:
+        return date.fromisoformat(str(hint))
+    except ValueError:
+        return None
 
 
 def _now() -> datetime:

@@ -57,6 +57,7 @@ def test_a_new_vault_says_its_kit_is_not_verified(desk: Desk) -> None:
     state = kit.kit_state(desk)
     assert not state.verifie
     assert "n’est pas vérifié" in state.alerte
+    assert vault.describe(desk.folder or Path()).kit_eprouve_le is None
 
 
 def test_f19_four_words_typed_again_make_the_kit_count(desk: Desk, made: Made) -> None:
@@ -65,6 +66,8 @@ def test_f19_four_words_typed_again_make_the_kit_count(desk: Desk, made: Made) -
     assert state.alerte == ""
     assert kit.kit_state(desk) == state
     assert acts(desk)[-1] == "verifier_kit"
+    assert vault.describe(made.folder).kit_eprouve_le == today()
+    vault.close(made.open())
 
 
 def test_f19_a_wrong_word_or_too_few_leave_the_kit_unverified(desk: Desk, made: Made) -> None:
@@ -159,7 +162,6 @@ def test_f22_nothing_of_the_words_reaches_the_vault_in_clear(desk: Desk, made: M
 def test_the_exercise_opens_a_copy_counts_it_and_is_dated(
     desk: Desk, made: Made, temporary: Path
 ) -> None:
-    before = tree(made.folder)["coffre.json"]
     bilan = kit.recovery_exercise(desk, " ".join(made.words))
     assert (bilan.le, bilan.personnes, bilan.dossiers) == (today(), 1, 0)
     assert "17 novembre 2026" in bilan.registre
@@ -168,7 +170,7 @@ def test_the_exercise_opens_a_copy_counts_it_and_is_dated(
     assert kit.kit_state(desk).verifie_le == today()
     assert acts(desk)[-1] == "exercice_recuperation"
     assert list(temporary.iterdir()) == []
-    assert tree(made.folder)["coffre.json"] == before
+    assert vault.describe(made.folder).kit_eprouve_le == today()
 
 
 def test_after_a_year_the_exercise_is_due(desk: Desk, made: Made) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from pdp_desk.domain.wording import plural, typeset
+from pdp_desk.domain.wording import long_date, plural, typeset
 from pdp_desk.errors import UserError
 from ui.dialogs import opening
 from ui.errors import tell
@@ -22,6 +22,7 @@ from ui.widgets.vault_state import Fact
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from pdp_desk.domain.views import CoffreVue
     from pdp_desk.domain.views_membres import EtatPoste
@@ -335,11 +336,15 @@ def _facts(vault: CoffreVue) -> list[Fact]:
             "Copié ailleurs, il reste illisible sans mot de passe.",
         ),
         Fact("users", plural(len(vault.membres), "membre"), members),
-        Fact(
-            "key",
-            "24 mots de récupération",
-            "Remis à la création, ils ouvrent le coffre sans mot de passe.",
-        ),
+        _kit_fact(vault.kit_eprouve_le),
         *([DRAFTS] if vault.brouillons else []),
         Fact("hard-drives", vault.dossier.name, str(vault.dossier.parent)),
     ]
+
+
+def _kit_fact(proved_on: date | None) -> Fact:
+    """The kit counts once somebody has typed its words."""
+    if proved_on is None:
+        return Fact("key", "Clé de récupération à vérifier", "24 mots, jamais retapés.", "warn")
+    said = f"24 mots, tapés pour la dernière fois le {long_date(proved_on)}."
+    return Fact("key", "Clé de récupération éprouvée", said)
