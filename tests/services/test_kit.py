@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from pdp_desk.domain.vocabulary import Role
 from pdp_desk.errors import AlteredVault, UsageError, WrongSecret
-from pdp_desk.services import kit, vault
+from pdp_desk.services import kit, members, vault
 from pdp_desk.services.desk import Desk
 from pdp_desk.storage.tables import Journal, Reglage, Salarie
 from pdp_desk.vault import folder as places
@@ -305,3 +305,23 @@ def test_words_made_later_have_to_be_proved_again(desk: Desk, made: Made) -> Non
         old_words=made.words,
     )
     assert kit.kit_state(desk).exercice_le is None
+
+
+def test_the_kit_outlives_a_departure(desk: Desk, made: Made) -> None:
+    kit.verify_kit(desk, made.words)
+    leaver = members.add_member(desk, "Inès Kaddour", Role.CHARGE, "deux loutres sous la pluie")
+    members.revoke_member(desk, leaver.id, PASSWORD)
+    assert kit.kit_state(desk).verifie  # the same words, which open the new keys
+    assert kit.recovery_exercise(desk, made.words).personnes == 1
+    words = renewed(desk, made.words)
+    assert kit.recovery_exercise(desk, words).personnes == 1
+    with pytest.raises(WrongSecret):
+        with_words(made.folder, made.words)
+
+
+def test_f18_a_lost_password_is_replaced_with_the_words(made: Made) -> None:
+    desk = vault.open_with_words(made.folder, made.words, today=today)
+    members.change_password(desk, " ".join(made.words), "trois hérons dans la brume")
+    vault.close(desk)
+    vault.close(made.open("trois hérons dans la brume"))
+    assert with_words(made.folder, made.words)
