@@ -123,8 +123,20 @@ ACTES = (
     Acte("rattacher_membre", "rattacher un intervenant à un membre", RESPONSABLES, ecrit=True),
     # --- Données d’une personne --------------------------------------------------------------
     Acte("voir_personne", "voir l’identité d’une personne", EQUIPE, nominatif=True),
-    Acte("corriger_personne", "corriger l’identité d’une personne", EQUIPE, ecrit=True),
-    Acte("exporter_personne", "exporter les données d’une personne", AUTEURS, ecrit=True),
+    Acte(
+        "corriger_personne",
+        "corriger l’identité d’une personne",
+        EQUIPE,
+        ecrit=True,
+        nominatif=True,
+    ),
+    Acte(
+        "exporter_personne",
+        "exporter les données d’une personne",
+        AUTEURS,
+        ecrit=True,
+        nominatif=True,
+    ),
     Acte("voir_conservation", "voir ce qui arrive à échéance", RESPONSABLES, nominatif=True),
     Acte("prolonger_conservation", "prolonger une conservation", RESPONSABLES, ecrit=True),
     Acte("prevoir_effacement", "prévoir un effacement", RESPONSABLES, nominatif=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from pypdf import PdfReader
 from sqlalchemy import event, func, select
 
 from pdp_desk.domain.views import FiltreDossiers
-from pdp_desk.domain.views_rgpd import EffacementVue
+from pdp_desk.domain.views_rgpd import EffacementVue, PrevisionEffacement
 from pdp_desk.errors import UsageError
 from pdp_desk.services import backups, importing, privacy, vault
 from pdp_desk.services.dossiers import list_dossiers
@@ -41,6 +42,26 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def world(template: Path, tmp_path: Path) -> Iterator[World]:
     with opened(template, tmp_path / "Cellule.coffre") as found:
         yield found
+
+
+@dataclass(frozen=True)
+class Erased:
+    """A vault after one erasure, that tests only read: what was foreseen, done, and the rest."""
+
+    world: World
+    seen: PrevisionEffacement
+    done: EffacementVue
+    other: rows.Ids
+
+
+@pytest.fixture(scope="module")
+def erased(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Erased]:
+    with opened(template, tmp_path_factory.mktemp("apres") / "Cellule.coffre") as world:
+        with world.desk.store.read() as session:
+            other = rows.rows_of(session, world.other)
+        seen = privacy.foresee_erasure(world.desk, world.person)
+        done = privacy.erase_person(world.desk, world.person, "demande", seen.total)
+        yield Erased(world, seen, done, other)
 
 
 def erase(world: World) -> EffacementVue:
@@ -86,33 +107,28 @@ def test_no_residue_anywhere_in_the_vault(world: World) -> None:
     assert MARK.lower().encode() not in everything(world).lower()
 
 
-def test_f36_nothing_is_orphaned_and_the_other_person_is_whole(world: World) -> None:
-    with world.desk.store.read() as session:
-        before = rows.rows_of(session, world.other)
-    erase(world)
-    with world.desk.store.read() as session:
-        assert session.execute(select(Salarie.id)).scalars().all() == [world.other]
-        assert rows.rows_of(session, world.other) == before
+def test_f36_nothing_is_orphaned_and_the_other_person_is_whole(erased: Erased) -> None:
+    with erased.world.desk.store.read() as session:
+        assert session.execute(select(Salarie.id)).scalars().all() == [erased.world.other]
+        assert rows.rows_of(session, erased.world.other) == erased.other
         for table in rows.personal_tables():
             assert session.scalar(select(func.count()).select_from(table)) == 1, table.name
-        assert session.scalars(select(Brouillon.objet_id)).all() == [world.other]
+        assert session.scalars(select(Brouillon.objet_id)).all() == [erased.world.other]
         assert (
             session.scalars(select(Reglage).where(Reglage.cle.contains("conservation"))).all() == []
         )
-    assert check(world.desk, world.folder).sain
+    assert check(erased.world.desk, erased.world.folder).sain
 
 
-def test_the_journal_still_proves_itself(world: World) -> None:
-    erase(world)
-    verdict = verify_journal(world.desk)
+def test_the_journal_still_proves_itself(erased: Erased) -> None:
+    verdict = verify_journal(erased.world.desk)
     assert verdict.anomalies == ()
     assert verdict.effacees
 
 
-def test_frozen_counts_and_shared_places_stay(world: World) -> None:
-    done = erase(world)
-    assert done.annees_figees == (2019,)
-    with world.desk.store.read() as session:
+def test_frozen_counts_and_shared_places_stay(erased: Erased) -> None:
+    assert erased.done.annees_figees == (2019,)
+    with erased.world.desk.store.read() as session:
         assert session.scalar(select(Gel.contenu)) == '{"P1": 2}'
         assert session.scalar(
             select(func.count()).select_from(Base.metadata.tables["etablissement"])
@@ -120,13 +136,12 @@ def test_frozen_counts_and_shared_places_stay(world: World) -> None:
         assert session.scalars(select(ImportLot.fichier)).all() == ["(nom effacé)"]
 
 
-def test_what_is_foreseen_is_what_goes(world: World) -> None:
-    seen = privacy.foresee_erasure(world.desk, world.person)
+def test_what_is_foreseen_is_what_goes(erased: Erased) -> None:
+    seen, done = erased.seen, erased.done
     assert seen.total == sum(count for _, count in seen.comptes)
     assert seen.annees == (2019,)
     assert seen.classeurs[0].startswith("suivi")
     assert seen.mentions == ()
-    done = privacy.erase_person(world.desk, world.person, "demande", seen.total)
     assert (done.comptes, done.traces) == (seen.comptes, seen.traces)
     assert done.termine
 
@@ -150,22 +165,20 @@ def test_a_text_of_somebody_else_that_names_the_person_is_told(world: World) -> 
     assert erase(world).mentions == 1
 
 
-def test_the_search_no_longer_finds_the_person(world: World) -> None:
-    assert list_dossiers(world.desk, FiltreDossiers(texte=MARK)).lignes
-    erase(world)
-    assert not list_dossiers(world.desk, FiltreDossiers(texte=MARK)).lignes
+def test_the_search_no_longer_finds_the_person(erased: Erased) -> None:
+    assert not list_dossiers(erased.world.desk, FiltreDossiers(texte=MARK)).lignes
 
 
-def test_the_certificate_says_counts_and_no_name(world: World, tmp_path: Path) -> None:
-    done = erase(world)
-    path = privacy.write_certificate(world.desk, done.id, tmp_path / "certificat.pdf")
+def test_the_certificate_says_counts_and_no_name(erased: Erased, tmp_path: Path) -> None:
+    done = erased.done
+    path = privacy.write_certificate(erased.world.desk, done.id, tmp_path / "certificat.pdf")
     text = PdfReader(path).pages[0].extract_text()
     assert done.reference in text
     assert "demande de la personne" in text
     assert MARK not in text
     with pytest.raises(UsageError, match="existe déjà"):
-        privacy.write_certificate(world.desk, done.id, path)
-    with world.desk.store.read() as session:
+        privacy.write_certificate(erased.world.desk, done.id, path)
+    with erased.world.desk.store.read() as session:
         assert MARK not in session.scalars(select(Effacement.certificat)).one()
 
 
