@@ -21,7 +21,8 @@ from pdp_desk.storage.engine import Store
 from pdp_desk.storage.tables import Base
 from pdp_desk.storage.tables.systeme import Journal
 from pdp_desk.vault import second, workstation
-from tests.services.journal_recipes import RECIPES, Kitchen
+from tests.services.journal_recipes import Kitchen
+from tests.services.journal_recipes_people import RECIPES
 from tests.services.privacy_world import MARK, fill
 from tests.services.test_droits import FREE, FUNCTIONS, acte_of
 from tests.services.test_workstation import InMemory
