@@ -192,6 +192,7 @@ class FormDialog(QDialog):
         self.adapt()
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @Slot()
     def adapt(self) -> None:
         """As high as the fields ask for, never higher than the window below."""
         self.body.activate()

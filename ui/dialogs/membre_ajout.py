@@ -61,6 +61,7 @@ class AddMemberDialog(FormDialog):
             "Remettez ce mot de passe de vive voix. La personne le changera à sa première "
             "ouverture, dans Coffre, Membres."
         )
+        self.password.grown.connect(self.adapt)
         self.nom.textChanged.connect(self._know_name)
         self.role.currentIndexChanged.connect(self._show_role)
         self._show_role()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.dialogs.coffre_formulaire import FormDialog, ask_problem
@@ -23,7 +23,12 @@ TOO_WEAK = 2  # under this level a password is refused here
 
 
 class NewPassword(QWidget):
-    """Typed twice; `known` are words it should not rest on (name, title of the vault)."""
+    """Typed twice; `known` are words it should not rest on (name, title of the vault).
+
+    Signal: grown(), when it needs more or less room.
+    """
+
+    grown = Signal()
 
     def __init__(self, libelle: str) -> None:
         super().__init__()
@@ -75,6 +80,7 @@ class NewPassword(QWidget):
             found = coffre_membres.force(text, self.known)
             self._level = found.niveau
             self.strength.say(found.niveau, found.mot, found.conseil)
+        self.grown.emit()
 
     def _first_problem(self) -> str:
         if not self.text():
@@ -106,6 +112,7 @@ class ChangePasswordDialog(FormDialog):
         self.body.addWidget(self.current_row)
         self.body.addWidget(self.new)
         self.current.caps_seen.connect(self.new.keyboard.show_caps)
+        self.new.grown.connect(self.adapt)
         self.settle(self.current)
 
     def first_problem(self) -> QWidget | None:

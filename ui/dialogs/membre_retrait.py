@@ -90,7 +90,8 @@ class RevokeMemberDialog(FormDialog):
             "encore avec son mot de passe."
         )
         if self._membre.cle_medicale:
+            words = " Vous ne l’avez pas : saisissez les 24 mots du kit de récupération."
             self.reading(
-                "Cette personne détenait la clé médicale : la partie médicale reçoit aussi une "
-                "nouvelle clé."
+                "Cette personne détenait la clé médicale : la partie médicale en reçoit aussi une "
+                "nouvelle." + (words if self._needs_words() else "")
             )

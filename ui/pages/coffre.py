@@ -54,6 +54,7 @@ class CoffrePage(Page):
         super().__init__(desk, tasks, parent)
         self._sections = {section.cle: section for section in sections(desk)}
         self._pages: dict[str, Page] = {}
+        self._first = next(iter(self._sections))
         self._narrow = self._discreet = False
         self._hides: dict[str, bool] = {}
         self.header = PageHeader("Coffre")
@@ -79,7 +80,7 @@ class CoffrePage(Page):
 
     def arrive(self) -> None:
         if self.section() is None:
-            self.show_section(next(iter(self._sections)))
+            self.show_section(self._first)
         elif (page := self.section()) is not None:
             page.arrive()
 
@@ -118,8 +119,12 @@ class CoffrePage(Page):
         return {"section": self.tabs.choice()} if self.tabs.choice() else {}
 
     def restore(self, place: Mapping[str, str]) -> None:
-        if place.get("section") in self._sections and self.section() is not None:
-            self.show_section(place["section"])
+        wanted = place.get("section", "")
+        if wanted not in self._sections:
+            return
+        self._first = wanted
+        if self.section() is not None:
+            self.show_section(wanted)
 
     def act_on(self, key: str) -> None:
         """What a banner of the window asks for."""

@@ -185,7 +185,7 @@ def _access(membre: MembreDetail, *, today: date) -> Cellule:
     if not membre.acces:
         return Cellule("aucun mot de passe", "warn", "warning-fill")
     if membre.en_attente:
-        return Cellule("clés à la prochaine ouverture", "text2", "hourglass")
+        return Cellule("nouvelles clés en attente", "text2", "hourglass")
     return Cellule("ouvre le coffre")
 
 

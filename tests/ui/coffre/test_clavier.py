@@ -140,3 +140,16 @@ def test_escape_closes_a_dialog_and_gives_the_focus_back(
     window.activateWindow()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is shown.vue.table)
     assert shown.vue.table.liste.rowCount() == 1
+
+
+def test_after_unlocking_the_same_section_is_shown(
+    qtbot: QtBot, window: MainWindow, desk: Desk, made: Made
+) -> None:
+    section(qtbot, window, "sauvegardes", SauvegardesSection)
+    window.lock()
+    settle(qtbot, window)
+    again = made.open()
+    window.enter(again, again.folder)
+    settle(qtbot, window)
+    assert the_page(window).tabs.choice() == "sauvegardes"
+    vault.close(again)
