@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from pdp_desk.demo import generate
@@ -23,6 +22,7 @@ from pdp_desk.storage.engine import Store
 from pdp_desk.storage.intake import take_in
 from tests.conftest import KEY, MEMBRE, TODAY
 from tests.ui.fakes import QuietDoor, QuietPage
+from tests.ui.reading import spoken, written
 from ui.changes import Changes
 from ui.main_window import MainWindow
 from ui.main_window.places import BUILDERS
@@ -51,7 +51,7 @@ def desk(service: Path, tmp_path: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, theme: Theme, tasks: TaskRunner, desk: Desk) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, _dressed: Theme, tasks: TaskRunner, desk: Desk) -> Iterator[MainWindow]:
     shown = MainWindow(QuietDoor(desk), tasks, Changes())
     qtbot.addWidget(shown)
     with qtbot.waitActive(shown):
@@ -74,31 +74,6 @@ def press_f9() -> None:
     focused = QApplication.focusWidget()
     assert focused is not None
     QTest.keyClick(focused, Qt.Key.Key_F9)
-
-
-def spoken(top: QWidget) -> list[str]:
-    """All that a screen reader can read on a screen."""
-    found: list[str] = []
-
-    def walk(item: QAccessibleInterface | None) -> None:
-        if item is None or not item.isValid() or item.state().invisible:
-            return
-        kinds = (QAccessible.Text.Name, QAccessible.Text.Description, QAccessible.Text.Value)
-        found.extend(item.text(kind) for kind in kinds)
-        for at in range(min(item.childCount(), 400)):
-            walk(item.child(at))
-
-    walk(QAccessible.queryAccessibleInterface(top))
-    return found
-
-
-def written(top: QWidget) -> list[str]:
-    """All that labels, fields and tooltips hold."""
-    labels = [
-        text for label in top.findChildren(QLabel) for text in (label.text(), label.toolTip())
-    ]
-    fields = [field.displayText() for field in top.findChildren(QLineEdit)]
-    return labels + fields + [widget.toolTip() for widget in top.findChildren(QWidget)]
 
 
 def names_of(vue: DossierVue) -> list[str]:

@@ -24,7 +24,7 @@ WORDS = "Entretien avec Philibertine Ravaillac"
 
 
 @pytest.fixture
-def form(qtbot: QtBot, theme: Theme, tasks: TaskRunner, desk: Desk) -> Iterator[NoteForm]:
+def form(qtbot: QtBot, _dressed: Theme, tasks: TaskRunner, desk: Desk) -> Iterator[NoteForm]:
     made = new_form(qtbot, desk, tasks)
     yield made
     qtbot.waitUntil(lambda: tasks.idle)
@@ -173,9 +173,8 @@ def test_a_draft_that_cannot_be_kept_is_said_and_tried_again(
     assert kept(desk) is not None
 
 
-def test_a_vault_open_to_read_keeps_no_draft(
-    qtbot: QtBot, theme: Theme, tasks: TaskRunner, desk: Desk
-) -> None:
+@pytest.mark.usefixtures("_dressed")
+def test_a_vault_open_to_read_keeps_no_draft(qtbot: QtBot, tasks: TaskRunner, desk: Desk) -> None:
     reader = replace(desk, lecture_seule=True, detenteur="Inès Kaddour")
     form = new_form(qtbot, reader, tasks)
     assert form.isEnabled()

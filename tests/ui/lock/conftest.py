@@ -1,0 +1,82 @@
+"""A real vault, its window, and a clock that passes when told."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from pdp_desk.demo import generate
+from pdp_desk.domain.vocabulary import Role
+from pdp_desk.services import vault
+from pdp_desk.storage.intake import take_in
+from tests.services.vaults import Made, make
+from tests.ui.lock.gestures import (
+    Clock,
+    TestDoor,
+    unlock,
+)
+from tests.ui.typing_forms import TypingPage
+from ui.changes import Changes
+from ui.main_window import MainWindow, curtain
+from ui.main_window.places import BUILDERS, DOSSIER
+from ui.main_window.watch import Watch
+from ui.tasks import TaskRunner
+from ui.theme import Theme
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    made = make(tmp_path_factory.mktemp("verrou") / "Sainte-Marthe.coffre", Role.MEDECIN)
+    desk = made.open()
+    with desk.store.write() as session:
+        take_in(session, list(generate(2025, dossiers=40)), None)
+    vault.close(desk)
+    return made
+
+
+@pytest.fixture
+def made(filled: Made, tmp_path: Path) -> Made:
+    folder = tmp_path / filled.folder.name
+    shutil.copytree(filled.folder, folder)
+    return Made(folder, filled.words)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock()
+    monkeypatch.setattr("ui.main_window.window.Watch", lambda parent: Watch(parent, clock=made))
+    return made
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot,
+    _dressed: Theme,
+    tasks: TaskRunner,
+    made: Made,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[MainWindow]:
+    monkeypatch.setitem(BUILDERS, DOSSIER, TypingPage)
+    changes = Changes()
+    tasks.written.connect(changes.announce)
+    shown = MainWindow(TestDoor(), tasks, changes)
+    qtbot.addWidget(shown)
+    with qtbot.waitActive(shown):
+        shown.show()
+        shown.activateWindow()
+    shown.show_vault(made.folder)
+    unlock(qtbot, shown)
+    yield shown
+    shown.lock()
+    qtbot.waitUntil(lambda: tasks.idle)
+
+
+@pytest.fixture(autouse=True)
+def no_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Collecting all that a test process holds takes long; the test of the memory does it."""
+    monkeypatch.setattr(curtain, "sweep", lambda: None)
