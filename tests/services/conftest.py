@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from pdp_desk.services import vault
+from pdp_desk.services.desk import Desk
 from pdp_desk.storage.tables import Salarie
 from tests.services.journal_team import Team, colleague, fill
+from tests.services.medical_desks import GARNIER, Cell, copied, make_cell, opened
 from tests.services.team import make_team
 from tests.services.vaults import NAMES, Made, make
 
@@ -63,3 +65,22 @@ def pair(journal_vault: Made, tmp_path: Path) -> Iterator[Team]:
     desk = made.open()
     yield Team(made, desk, colleague(desk))
     vault.close(desk)
+
+
+@pytest.fixture(scope="session")
+def cellule(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed vault with a whole team and three dossiers."""
+    return make_cell(tmp_path_factory.mktemp("cellule") / "Cellule.coffre")
+
+
+@pytest.fixture
+def cell(cellule: Path, tmp_path: Path) -> Iterator[Cell]:
+    """The same, open, a desk for each member."""
+    with opened(copied(cellule, tmp_path)) as cell:
+        yield cell
+
+
+@pytest.fixture
+def garnier(cell: Cell) -> Desk:
+    """The desk of the physician of the first dossier."""
+    return cell.desk(GARNIER)

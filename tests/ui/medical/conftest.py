@@ -8,9 +8,20 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.services.medical_desks import HERS, Cell, copied, make_cell, opened
+from pdp_desk.domain.views_medical import DetailIrdp
+from pdp_desk.services import medical
+from tests.services.medical_desks import (
+    GARNIER,
+    HERS,
+    MARCHAND,
+    Cell,
+    copied,
+    make_cell,
+    opened,
+)
 from tests.ui.dossiers.gestes import settle
 from tests.ui.fakes import QuietDoor
+from tests.ui.medical.gestes import TEXT
 from ui.changes import Changes
 from ui.main_window import MainWindow
 from ui.tasks import TaskRunner
@@ -53,3 +64,20 @@ def window_of(
         return window
 
     return show
+
+
+@pytest.fixture
+def filled(cell: Cell, tmp_path: Path) -> Cell:
+    """A compartment with one of everything."""
+    garnier = cell.desk(GARNIER)
+    medical.write_note(garnier, HERS, TEXT)
+    number = medical.ask_opinion(cell.desk(MARCHAND), HERS, "Une reprise est-elle possible ?")
+    medical.answer_opinion(garnier, number, "À mi-temps.", 1, partie_medicale="Coiffe rompue")
+    medical.record_evaluation(
+        garnier, HERS, "Capacité de travail (WAI)", {"Question 1": "4"}, score="26 sur 49"
+    )
+    medical.detail_irdp(garnier, HERS, DetailIrdp(0.71, "Âge inconnu", "À revoir"), 1)
+    file = tmp_path / "Compte rendu opératoire du service de chirurgie orthopédique.pdf"
+    file.write_bytes(b"%PDF-1.7\n" * 500)
+    medical.add_medical_document(garnier, HERS, file)
+    return cell

@@ -1,20 +1,16 @@
-"""What the compartment shows, to whom; how it is written in, closed, opened exceptionally."""
+"""What the compartment shows, to whom; how it is written in and closed."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from pdp_desk.domain.views_medical import DetailIrdp
 from pdp_desk.services import drafts, medical
-from pdp_desk.services.desk import Desk
 from tests.services.medical_desks import (
     GARNIER,
     HERS,
@@ -27,9 +23,9 @@ from tests.services.medical_desks import (
 )
 from tests.ui.dossiers.gestes import press, settle, the_dossier, words
 from tests.ui.medical.conftest import At
+from tests.ui.medical.gestes import REASON, TEXT, panel, shown
 from tests.ui.walk import nameless, unreachable
 from ui.dialogs import opening
-from ui.dialogs.medical_glass import GlassDialog
 from ui.dialogs.medical_retrait import MedicalDeletionDialog
 from ui.main_window import MainWindow
 from ui.models.medical_lecture import may_see
@@ -39,41 +35,6 @@ from ui.widgets.medical_frame import HEIGHT, MedicalFrame
 from ui.widgets.medical_note import NEW
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-TEXT = "Épaule droite opérée, élévation 110°"
-REASON = "Malaise au poste, Dr Garnier absente"
-
-
-def panel(window: MainWindow) -> MedicalPanel:
-    found = the_dossier(window).medical
-    assert found is not None
-    return found
-
-
-def shown(window: MainWindow) -> str:
-    return words(panel(window).frame)
-
-
-def reopened(qtbot: QtBot, window: MainWindow, dossier: int = HERS) -> None:
-    window.open_dossier(dossier)
-    panel(window).ask()
-    settle(qtbot, window)
-
-
-@pytest.fixture
-def filled(cell: Cell, tmp_path: Path) -> Cell:
-    """A compartment with one of everything."""
-    garnier = cell.desk(GARNIER)
-    medical.write_note(garnier, HERS, TEXT)
-    number = medical.ask_opinion(cell.desk(MARCHAND), HERS, "Une reprise est-elle possible ?")
-    medical.answer_opinion(garnier, number, "À mi-temps.", 1, partie_medicale="Coiffe rompue")
-    medical.record_evaluation(
-        garnier, HERS, "Capacité de travail (WAI)", {"Question 1": "4"}, score="26 sur 49"
-    )
-    medical.detail_irdp(garnier, HERS, DetailIrdp(0.71, "Âge inconnu", "À revoir"), 1)
-    file = tmp_path / "Compte rendu opératoire du service de chirurgie orthopédique.pdf"
-    file.write_bytes(b"%PDF-1.7\n" * 500)
-    medical.add_medical_document(garnier, HERS, file)
-    return cell
 
 
 # --- Who sees what -----------------------------------------------------------------------------
@@ -287,99 +248,6 @@ def test_a_note_and_a_document_are_deleted_once_their_number_is_typed(
     assert "Aucune note médicale." in shown(window)
     after = medical.medical_part(filled.desk(GARNIER), HERS)
     assert (after.notes, after.pieces) == ((), ())
-
-
-# --- The glass ----------------------------------------------------------------------------------
-
-
-def test_f40_the_glass_is_broken_with_a_reason_and_the_time_left_is_said(
-    qtbot: QtBot, filled: Cell, window_of: At, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    window = window_of(VASSEUR)
-
-    def give_reason(dialog: QDialog) -> bool:
-        assert isinstance(dialog, GlassDialog)
-        dialog.show()
-        settle(qtbot, window)
-        dialog.submit()
-        assert "une phrase" in dialog.row.problem()
-        dialog.reason.setPlainText(REASON)
-        dialog.submit()
-        qtbot.waitUntil(lambda: not dialog.isVisible())
-        return True
-
-    monkeypatch.setattr(opening, "run", give_reason)
-    press(Qt.Key.Key_B, CTRL)
-    qtbot.waitUntil(lambda: TEXT in shown(window))
-    assert "Accès exceptionnel jusqu’à" in shown(window)
-    assert "encore 3 h 00" in shown(window)
-    assert f"{GARNIER}, {VASSEUR} et {KADDOUR}" in shown(window)
-    assert drafts.drafts(filled.desk(VASSEUR)) == ()
-
-
-def test_f40_when_the_time_is_over_the_text_leaves_the_screen(
-    qtbot: QtBot, filled: Cell, window_of: At, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    until = medical.break_glass(filled.desk(VASSEUR), HERS, REASON)
-    window = window_of(VASSEUR)
-    assert TEXT in shown(window)
-    later: datetime = until + timedelta(seconds=1)
-    monkeypatch.setattr(Desk, "now", lambda self: later)
-    panel(window)._tick()
-    assert TEXT not in shown(window)
-    settle(qtbot, window)
-    assert "celle de Dr" in shown(window)
-
-
-def test_the_physician_sees_who_broke_the_glass(qtbot: QtBot, filled: Cell, window_of: At) -> None:
-    medical.break_glass(filled.desk(VASSEUR), HERS, REASON)
-    window = window_of(GARNIER)
-    assert window.workspace is not None
-    assert "1 accès exceptionnel à voir\u00a0: 2026-0001" in window.workspace.status.last_message()
-    assert "Accès exceptionnels à voir" in shown(window)
-    assert REASON in shown(window)
-    (access,) = medical.exceptional_accesses(filled.desk(GARNIER))
-    panel(window).body.seen_asked.emit(access.id)
-    qtbot.waitUntil(lambda: REASON not in shown(window))
-    assert medical.exceptional_accesses(filled.desk(GARNIER)) == ()
-
-
-# --- Documents ----------------------------------------------------------------------------------
-
-
-def test_a_document_is_added_and_a_copy_saved(
-    qtbot: QtBot, cell: Cell, window_of: At, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    window = window_of(GARNIER)
-    source, copy = tmp_path / "Bilan.txt", tmp_path / "Copie.txt"
-    source.write_text("Lombosciatique", "utf-8")
-    chosen = [source, copy]
-
-    def choose(dialog: QDialog) -> bool:
-        assert isinstance(dialog, QFileDialog)
-        path = chosen.pop(0)
-        monkeypatch.setattr(dialog, "selectedFiles", lambda: [str(path)], raising=False)
-        return True
-
-    monkeypatch.setattr(opening, "run", choose)
-    press(Qt.Key.Key_J, CTRL)
-    qtbot.waitUntil(lambda: "1 Ko" in shown(window))
-    (piece,) = medical.medical_part(cell.desk(GARNIER), HERS).pieces
-    panel(window).body.document_asked.emit(piece)
-    qtbot.waitUntil(copy.exists)
-    settle(qtbot, window)
-    assert copy.read_text("utf-8") == "Lombosciatique"
-
-
-def test_a_refused_document_is_explained_in_place(
-    qtbot: QtBot, cell: Cell, window_of: At, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    window = window_of(GARNIER)
-    bad = tmp_path / "virus.exe"
-    bad.write_bytes(b"MZ")
-    monkeypatch.setattr("ui.dialogs.medical_files.ask_document", lambda parent: bad)
-    panel(window).add_document()
-    qtbot.waitUntil(lambda: "n’est pas d’un type" in shown(window))
 
 
 # --- For everybody ------------------------------------------------------------------------------
