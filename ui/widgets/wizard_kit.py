@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import Type, font
@@ -51,6 +51,12 @@ class KitStep(WizardStep):
 
     def arrive(self) -> None:
         (self.print if self._saved else self.save).setFocus()
+
+    def event(self, event: QEvent) -> bool:
+        # Another window, a locked session: the words are not left on the screen.
+        if event.type() == QEvent.Type.WindowDeactivate and self.sheet.shown():
+            self.toggle()
+        return super().event(event)
 
     def set_words(self, words: Sequence[str]) -> None:
         """The words of the kit; none forgets them."""

@@ -267,6 +267,20 @@ def test_f22_the_words_are_hidden_until_asked_for_and_never_spoken(
     assert not sheet.shown()
 
 
+def test_the_words_are_hidden_when_another_window_comes(
+    page: CreationPage, qtbot: QtBot, room: Path
+) -> None:
+    to_kit(qtbot, page, room)
+    page.kit.toggle()
+    other = QLineEdit()
+    qtbot.addWidget(other)
+    with qtbot.waitExposed(other):
+        other.show()
+    other.activateWindow()
+    qtbot.waitUntil(lambda: not page.kit.sheet.shown())
+    assert page.kit.reveal.text() == "Montrer les mots"
+
+
 def test_the_kit_is_saved_opened_to_print_and_erased(
     page: CreationPage, qtbot: QtBot, room: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
