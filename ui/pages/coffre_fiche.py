@@ -58,7 +58,7 @@ def _lock(desk: Desk) -> Fait:
         return Fait(
             "verrou",
             "Écriture",
-            f"Lecture seule : {desk.detenteur or 'un autre programme'} l’a ouvert avant vous",
+            f"Lecture seule\u00a0: déjà ouvert par {desk.detenteur or 'un autre programme'}",
             "Rien ne peut être modifié d’ici. Rouvrez le coffre quand il sera libre.",
             "lock",
             "warn",

@@ -123,8 +123,8 @@ class SauvegardesSection(CoffreSection):
         self._second = found.second
         self.vue.show_rows(found.liste)
         verified = sum(backup.verifiee for backup in found.liste)
-        count = plural(len(found.liste), "sauvegarde")
-        self.vue.count.setText(f"{count}, dont {plural(verified, 'vérifiée')}")
+        count = f"{plural(len(found.liste), 'sauvegarde')}, dont {plural(verified, 'vérifiée')}"
+        self.vue.count.setText(count if found.liste else "")
         self.second.show_place(found.second, self.desk.today())
         self._choose()
         self.focus_if_waiting(self.vue.way_in())

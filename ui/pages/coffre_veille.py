@@ -101,7 +101,7 @@ def avis(found: Vigilance, desk: Desk) -> tuple[Avis, ...]:
 
 def _read_only(desk: Desk) -> Avis:
     who = desk.detenteur or "un autre programme"
-    return Avis(LECTURE, "warn", f"Lecture seule\u00a0: {who} écrit dans ce coffre.", "Voir")
+    return Avis(LECTURE, "warn", f"Lecture seule\u00a0: coffre déjà ouvert par {who}.", "Voir")
 
 
 def _backup(state: EtatSauvegardes | None, desk: Desk) -> Avis | None:
