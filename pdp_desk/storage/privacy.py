@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Column, Table, delete, or_, select, text
+from sqlalchemy import delete, or_, select, text
 from sqlalchemy.orm import Session
 
 from pdp_desk.errors import UserError
@@ -23,6 +23,7 @@ from pdp_desk.storage import journal
 from pdp_desk.storage.copies import AT_REST
 from pdp_desk.storage.engine import Store, open_connection
 from pdp_desk.storage.failures import translated
+from pdp_desk.storage.personal import links, personal_tables
 from pdp_desk.storage.residue import details_about, forget_traces, who_is
 from pdp_desk.storage.tables import Base, Effacement, Journal, Salarie
 
@@ -97,33 +98,13 @@ class LedgerRow:
     certificat: str
 
 
-@cache
-def personal_tables() -> tuple[Table, ...]:
-    """The tables that lead to a person, those they refer to first."""
-    found: list[Table] = []
-    for table in Base.metadata.sorted_tables:
-        if table.name == Salarie.__tablename__ or _links(table, found):
-            found.append(table)
-    return tuple(found)
-
-
-def _links(table: Table, personal: Iterable[Table]) -> list[tuple[Column[int], Table]]:
-    """The columns of a table that hold the number of a row about a person."""
-    targets = set(personal)
-    return [
-        (key.parent, key.column.table)
-        for key in table.foreign_keys
-        if key.column.table in targets and key.column.name == "id"
-    ]
-
-
 def rows_of(session: Session, salarie_id: int) -> Ids:
     """The numbers of every row about the person, by table; tables without any are left out."""
     found: Ids = {Salarie.__tablename__: [salarie_id]}
     for table in personal_tables()[1:]:
         conditions = [
             column.in_(found[target.name])
-            for column, target in _links(table, personal_tables())
+            for column, target in links(table, personal_tables())
             if target.name in found
         ]
         ids = session.scalars(select(table.c.id).where(or_(*conditions))) if conditions else ()

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from pdp_desk.domain.folding import fold
 from pdp_desk.storage.journal import BATCH, unpacked
+from pdp_desk.storage.personal import personal_tables
 from pdp_desk.storage.tables import (
     Base,
     Brouillon,
@@ -31,6 +32,8 @@ KEPT_LONGER = "conservation."  # the setting, under the person's own number
 NAMELESS = "(nom effacé)"
 # Letters that never bear an accent, nor come out of a ligature, in French.
 SURE = frozenset("bdfghjkmpqrtvwx0123456789")
+# Made from other columns: a homonym has the same.
+KEYS = frozenset({"nom_cle"})
 # Keys of a journal's detail that name a row: the line may be about something else.
 DETAIL_KEYS = {
     "salarie": "salarie",
@@ -64,14 +67,15 @@ def forget_traces(session: Session, who: Who, found: Ids) -> tuple[int, int]:
 
 
 def drafts_of(session: Session, who: Who, found: Ids) -> list[int]:
-    """Drafts about a row of the person, by whoever, and those that name them."""
+    """Drafts about a row of the person, by whoever, and those about nothing yet that name them."""
     rows = session.execute(
         select(Brouillon.id, Brouillon.formulaire, Brouillon.objet_id, Brouillon.contenu)
     )
     return [
         draft
         for draft, form, object_id, content in rows
-        if form != WINDOW and (_is_draft_about(found, form, object_id) or names(who, content))
+        if form != WINDOW
+        and (_is_draft_about(found, form, object_id) or (object_id is None and names(who, content)))
     ]
 
 
@@ -134,7 +138,8 @@ def _texts() -> Iterator[tuple[Table, Column[str]]]:
     for table in Base.metadata.sorted_tables:
         for column in table.c:
             kind = column.type
-            if isinstance(kind, String) and not isinstance(kind, Enum) and "id" in table.c:
+            written = isinstance(kind, String) and not isinstance(kind, Enum)
+            if written and "id" in table.c and column.name not in KEYS:
                 yield table, column
 
 
@@ -182,10 +187,11 @@ def _forget_imports(session: Session, who: Who, found: Ids) -> int:
 
 
 def _naming(session: Session, who: Who) -> list[int]:
-    """Lines about something else whose values name the person."""
+    """Lines about something shared whose values name the person; a homonym's stay."""
+    shared = ImportLigne.objet.not_in(_personal())
     told = (ImportLigne.avant, ImportLigne.apres)
     likely = or_(*(_may_hold(column, run) for column in told for run in who.runs))
-    rows = session.execute(select(ImportLigne.id, *told).where(likely))
+    rows = session.execute(select(ImportLigne.id, *told).where(shared, likely))
     return [line for line, before, after in rows if names(who, f"{before} {after}")]
 
 
@@ -199,16 +205,22 @@ def details_about(session: Session, who: Who, found: Ids) -> list[int]:
     about = set(session.scalars(select(Journal.id).where(told, own)))
     words = ("salarie", "dossier", *who.runs)
     likely = or_(*(_may_hold(Journal.detail, word) for word in words))
-    for line, detail in session.execute(select(Journal.id, Journal.detail).where(told, likely)):
-        if _detail_is_about(who, found, detail or ""):
+    rows = select(Journal.id, Journal.objet, Journal.detail).where(told, likely)
+    for line, objet, detail in session.execute(rows):
+        if _detail_is_about(who, found, objet, detail or ""):
             about.add(line)
     return sorted(about)
 
 
-def _detail_is_about(who: Who, found: Ids, detail: str) -> bool:
-    read = json.loads(detail)
+def _detail_is_about(who: Who, found: Ids, objet: str, detail: str) -> bool:
+    read = unpacked(detail)
     told = any(read.get(key) in found.get(table, ()) for key, table in DETAIL_KEYS.items())
-    return told or names(who, detail)
+    # A line about another person that bears the same name is theirs.
+    return told or (objet not in _personal() and names(who, detail))
+
+
+def _personal() -> frozenset[str]:
+    return frozenset(table.name for table in personal_tables())
 
 
 def sealed_bytes(stored: str | bytes) -> bytes:

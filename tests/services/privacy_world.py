@@ -21,7 +21,7 @@ from pdp_desk.services import vault
 from pdp_desk.services.actes import note
 from pdp_desk.services.desk import Desk
 from pdp_desk.storage.medical import SEALED, Place, pack, pack_file, seal
-from pdp_desk.storage.privacy import personal_tables
+from pdp_desk.storage.personal import personal_tables
 from pdp_desk.storage.tables import (
     Brouillon,
     Entreprise,

@@ -21,7 +21,7 @@ from pdp_desk.services import importing, privacy, vault
 from pdp_desk.services.desk import Desk
 from pdp_desk.services.dossiers import list_dossiers, show_dossier
 from pdp_desk.services.privacy.labels import CACHES, COLONNES, TITRES
-from pdp_desk.storage.privacy import personal_tables
+from pdp_desk.storage.personal import personal_tables
 from pdp_desk.storage.tables import Dossier, Evenement, Journal, PieceJointe, Salarie
 from tests.services.privacy_world import MARK, NOM, OTHER, World, make_world, opened
 from tests.services.vaults import tree

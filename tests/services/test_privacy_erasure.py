@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,17 +16,21 @@ from pdp_desk.domain.views import FiltreDossiers
 from pdp_desk.domain.views_rgpd import EffacementVue, PrevisionEffacement
 from pdp_desk.errors import UsageError
 from pdp_desk.services import backups, importing, privacy, vault
+from pdp_desk.services.actes import note
 from pdp_desk.services.dossiers import list_dossiers
 from pdp_desk.services.health import check
 from pdp_desk.services.journal import verify_journal
 from pdp_desk.storage import privacy as rows
+from pdp_desk.storage.personal import personal_tables
 from pdp_desk.storage.tables import (
     Base,
     Brouillon,
     Effacement,
     Evenement,
     Gel,
+    ImportLigne,
     ImportLot,
+    Journal,
     Reglage,
     Salarie,
 )
@@ -80,7 +85,7 @@ def everything(world: World) -> bytes:
 
 
 def test_f34_every_table_is_about_somebody_or_said_not_to_be() -> None:
-    personal = {table.name for table in rows.personal_tables()}
+    personal = {table.name for table in personal_tables()}
     every = set(Base.metadata.tables)
     assert personal | rows.TRACES | set(rows.ABOUT_NOBODY) == every
     assert not personal & (rows.TRACES | set(rows.ABOUT_NOBODY))
@@ -93,7 +98,7 @@ def test_f34_every_table_about_a_person_has_a_row_that_goes(world: World) -> Non
     with world.desk.store.read() as session:
         found = rows.rows_of(session, world.person)
     assert {name: ids for name, ids in found.items() if ids != [1]} == {}
-    assert set(found) == {table.name for table in rows.personal_tables()}
+    assert set(found) == {table.name for table in personal_tables()}
 
 
 def test_no_residue_anywhere_in_the_vault(world: World) -> None:
@@ -111,7 +116,7 @@ def test_f36_nothing_is_orphaned_and_the_other_person_is_whole(erased: Erased) -
     with erased.world.desk.store.read() as session:
         assert session.execute(select(Salarie.id)).scalars().all() == [erased.world.other]
         assert rows.rows_of(session, erased.world.other) == erased.other
-        for table in rows.personal_tables():
+        for table in personal_tables():
             assert session.scalar(select(func.count()).select_from(table)) == 1, table.name
         assert session.scalars(select(Brouillon.objet_id)).all() == [erased.world.other]
         assert (
@@ -163,6 +168,31 @@ def test_a_text_of_somebody_else_that_names_the_person_is_told(world: World) -> 
         ("evenement", world.other, "texte")
     ]
     assert erase(world).mentions == 1
+
+
+def test_a_homonym_and_the_work_of_others_are_left_alone(world: World) -> None:
+    with world.desk.store.write() as session:
+        twin = session.get_one(Salarie, world.other)
+        one = session.get_one(Salarie, world.person)
+        twin.nom, twin.prenom, twin.nom_cle = one.nom, one.prenom, one.nom_cle
+        said = json.dumps({"nom": f"{one.nom} {one.prenom}"})
+        for line in session.scalars(select(ImportLigne).where(ImportLigne.objet_id == world.other)):
+            line.avant = line.apres = said
+        draft = session.scalars(select(Brouillon).where(Brouillon.objet_id == world.other)).one()
+        typed = json.dumps({"champs": {"texte": f"vu avec {one.prenom} {one.nom}"}})
+        draft.contenu = typed
+        told = {"avant": {"nom": one.nom}, "apres": {"nom": f"{one.nom} {one.prenom}"}}
+        note(session, world.desk, "corriger_personne", "salarie", world.other, told)
+    seen = privacy.foresee_erasure(world.desk, world.person)
+    assert [(one.objet, one.champ) for one in seen.mentions] == [("brouillon", "contenu")]
+    erase(world)
+    with world.desk.store.read() as session:
+        assert session.get_one(Salarie, world.other).nom == NOM
+        lines = select(ImportLigne).where(ImportLigne.objet_id == world.other)
+        assert [line.avant for line in session.scalars(lines)] == [said, said]
+        assert session.scalars(select(Brouillon.contenu)).one() == typed
+        last = select(Journal.detail).where(Journal.objet_id == world.other)
+        assert session.scalars(last.order_by(Journal.id.desc())).first() is not None
 
 
 def test_the_search_no_longer_finds_the_person(erased: Erased) -> None:

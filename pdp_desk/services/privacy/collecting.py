@@ -18,7 +18,8 @@ from pdp_desk.domain.wording import long_date, number
 from pdp_desk.services.privacy.labels import CACHES, COLONNES, TITRES
 from pdp_desk.storage import residue
 from pdp_desk.storage.medical import SEALED, Place, unpack, unpack_file, unseal
-from pdp_desk.storage.privacy import Ids, personal_tables
+from pdp_desk.storage.personal import personal_tables
+from pdp_desk.storage.privacy import Ids
 from pdp_desk.storage.queries import privacy as rows
 from pdp_desk.storage.tables import Salarie
 

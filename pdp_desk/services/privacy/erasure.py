@@ -33,7 +33,7 @@ from pdp_desk.vault.folder import refuse_taken, write_whole
 
 BEFORE = "avant-effacement"
 # Tables whose texts the erasure clears by itself: naming the person there is no mention.
-CLEARED = ("brouillon", "import_ligne", "import_lot", "journal", "reglage")
+CLEARED = ("import_ligne", "import_lot", "journal", "reglage")
 
 
 class Certificat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -113,7 +113,7 @@ def _erase(
     person, found = _confirmed(session, salarie_id, confirmation)
     years = rows.years_of(session, found)
     frozen = tuple(year for year in years if year in rows.frozen_years(session))
-    named = len(residue.mentions(session, residue.who_is(session, person), found, CLEARED))
+    named = len(_mentions(session, residue.who_is(session, person), found))
     uid = person.uid
     gone = erase_rows(session, salarie_id)
     certificate = Certificat(_labelled(gone.counts), gone.traces, frozen, named)
@@ -135,7 +135,7 @@ def _foreseen(session: Session, person: Salarie) -> PrevisionEffacement:
     found, who = rows_of(session, person.id), residue.who_is(session, person)
     counts = _counts(session, who, found)
     years, frozen = rows.years_of(session, found), rows.frozen_years(session)
-    named = residue.mentions(session, who, found, CLEARED)
+    named = _mentions(session, who, found)
     return PrevisionEffacement(
         salarie_id=person.id,
         nom=person.nom,
@@ -167,6 +167,12 @@ def _counts(session: Session, who: residue.Who, found: Ids) -> dict[str, int]:
     counts = {name: len(ids) for name, ids in found.items()}
     drafts = len(residue.drafts_of(session, who, found))
     return counts | ({"brouillon": drafts} if drafts else {})
+
+
+def _mentions(session: Session, who: residue.Who, found: Ids) -> list[tuple[str, int, str]]:
+    """Texts that name the person and stay: of others, or typed by somebody about others."""
+    going = found | {"brouillon": residue.drafts_of(session, who, found)}
+    return residue.mentions(session, who, going, CLEARED)
 
 
 def _labelled(counts: dict[str, int]) -> tuple[tuple[str, int], ...]:

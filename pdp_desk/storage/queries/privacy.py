@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Date, Select, Table, and_, func, null, or_
 from sqlalchemy.orm import Session
 
 from pdp_desk.storage.journal import numbers_of, unpacked
-from pdp_desk.storage.privacy import FREED, personal_tables
+from pdp_desk.storage.personal import personal_tables
+from pdp_desk.storage.privacy import FREED
 from pdp_desk.storage.residue import ERASING, KEPT_LONGER
 from pdp_desk.storage.tables import (
     Base,
