@@ -29,6 +29,8 @@ from tests.services.vaults import today
 
 simple("medical.medical_state", lambda k: medical.medical_state(k.desk, 1))
 
+__all__ = ["RECIPES"]
+
 
 @recipe("medical.medical_part")
 def medical_part(k: Kitchen) -> Call:
