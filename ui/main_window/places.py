@@ -43,7 +43,7 @@ def _coffre(desk: Desk, tasks: TaskRunner) -> Page:
 PLACES = (
     Place("dossiers", "Dossiers", "folders", 2),
     Place("indicateurs", "Indicateurs", "chart-bar", 6),
-    Place(COFFRE, "Coffre", "vault", 8),
+    Place(COFFRE, "Coffre", "shield-check", 8),
 )
 BUILDERS: dict[str, Callable[[Desk, TaskRunner], Page]] = {
     "dossiers": _dossiers,
