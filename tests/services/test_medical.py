@@ -22,10 +22,6 @@ from tests.services.medical_desks import (
     Cell,
 )
 
-PDF = b"%PDF-1.7\n1 0 obj\n"
-REASON = "Malaise au poste, Dr Garnier absente"
-
-
 # --- Notes ---------------------------------------------------------------------------------
 
 

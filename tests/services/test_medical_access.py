@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from pdp_desk.domain.views_medical import DetailIrdp
-from pdp_desk.errors import Forbidden, UsageError
-from pdp_desk.services import medical
+from pdp_desk.domain.vocabulary import Role
+from pdp_desk.errors import BrokenSeal, Forbidden, UsageError
+from pdp_desk.services import medical, members
 from pdp_desk.services.desk import Desk
-from pdp_desk.storage.tables import Intervenant
+from pdp_desk.storage import medical as seals
+from pdp_desk.storage.tables import Intervenant, NoteMedicale
 from tests.services.medical_desks import (
     DUMONTET,
     ELSEWHERE,
@@ -24,8 +26,9 @@ from tests.services.medical_desks import (
     VASSEUR,
     Cell,
 )
+from tests.services.vaults import PASSWORD
 
-PDF = b"%PDF-1.7\n1 0 obj\n"
+PASSPHRASE = "trois lamas violets sous la pluie 1962"
 REASON = "Malaise au poste, Dr Garnier absente"
 
 
@@ -203,3 +206,19 @@ def at(monkeypatch: pytest.MonkeyPatch, instant: datetime) -> None:
     """Stop the clock, UTC."""
     assert instant.tzinfo is None
     monkeypatch.setattr(Desk, "now", lambda self: instant)
+
+
+def test_what_a_departed_nurse_held_opens_nothing_any_more(cell: Cell, garnier: Desk) -> None:
+    medical.write_note(garnier, HERS, "Épaule droite opérée")
+    nurse = members.add_member(cell.founder, "Nadia Benali", Role.INFIRMIER, PASSPHRASE)
+    assert garnier.keys is not None
+    held = garnier.keys.medicale
+    members.revoke_member(cell.founder, nurse.id, PASSWORD)
+    after = cell.desk(GARNIER)
+    assert after.keys is not None
+    assert held not in (None, after.keys.medicale)
+    assert medical.medical_part(after, HERS).notes[0].texte == "Épaule droite opérée"
+    with after.store.read() as session:
+        row = session.scalars(select(NoteMedicale)).one()
+    with pytest.raises(BrokenSeal):
+        seals.reveal(row, "contenu_chiffre", held or b"")
