@@ -25,11 +25,11 @@ from pdp_desk.storage.tables import (
 from tests.services.journal_recipes import RECIPES, TEXT, Call, Kitchen, Recipe, recipe, simple
 from tests.services.vaults import today
 
+__all__ = ["RECIPES"]
+
 # --- the medical part, opinions, documents ------------------------------------------------------
 
 simple("medical.medical_state", lambda k: medical.medical_state(k.desk, 1))
-
-__all__ = ["RECIPES"]
 
 
 @recipe("medical.medical_part")
