@@ -79,3 +79,10 @@ def page(qtbot: QtBot, theme: Theme, tasks: TaskRunner, door: HereDoor) -> Itera
     yield page
     page.abandon()
     qtbot.waitUntil(lambda: tasks.idle)
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Path:
+    room = tmp_path / "Documents"
+    room.mkdir()
+    return room
