@@ -100,7 +100,7 @@ def test_a_new_form_takes_up_the_draft_where_it_was(
     assert again.texte.toPlainText() == WORDS
     assert again.texte.hasFocus()
     assert again.texte.textCursor().position() == len(WORDS) - 5
-    assert again.drafting.note.words().startswith("Brouillon repris, gardé le ")
+    assert again.drafting.note.words().startswith("Brouillon repris, gardé ")
     other = new_form(qtbot, desk, tasks, dossier=42)
     assert other.texte.toPlainText() == ""
 

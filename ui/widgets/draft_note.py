@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.theme import Type
 from ui.widgets.buttons import LinkButton
 from ui.widgets.labels import ElidedLabel, IconLabel
+from ui.widgets.painting import text_width
 
 ERASE, UNDO, KEY = "Effacer le brouillon", "Annuler l’effacement", "Ctrl+Shift+E"
 
@@ -20,6 +22,7 @@ class DraftNote(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._icon = IconLabel("note-pencil", "text2", 14)
+        self._said = ""
         self._words = ElidedLabel("", Type.SMALL, "text2")
         self.action = LinkButton(ERASE, key=KEY)
         self.action.clicked.connect(self.acted)
@@ -37,11 +40,23 @@ class DraftNote(QWidget):
         tone = "danger" if problem else "text2"
         self._icon.set_icon("warning-fill" if problem else "note-pencil", tone)
         self._words.set_tone(tone)
-        self._words.set_whole(words)
+        self._said = words
+        self._fit()
         self.action.set_text(action or ERASE)
         self.action.setVisible(bool(action))
         self.show()
 
     def words(self) -> str:
         """What is said."""
-        return self._words.whole()
+        return self._said
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a narrow form: « Gardé à 14:32 », the icon and the action say of what."""
+        short = self._said.removeprefix("Brouillon ")
+        whole = text_width(self._said, Type.SMALL) <= self._words.width()
+        self._words.set_whole(self._said if whole else short[:1].upper() + short[1:])
+        self._words.setAccessibleName(self._said)

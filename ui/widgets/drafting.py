@@ -17,7 +17,7 @@ from datetime import UTC
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTime, QTimer, Signal, Slot
+from PySide6.QtCore import QDate, QEvent, QObject, Qt, QTime, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from pdp_desk.domain.views_brouillons import BrouillonVue
@@ -171,7 +171,9 @@ class Drafting(QObject):
             self._fill(draft.contenu)
             self._kept, self._stored = self._texts(), True
             kept = draft.garde_le.replace(tzinfo=UTC).astimezone()
-            self.note.say(f"Brouillon repris, gardé le {kept:%d/%m à %H:%M}", ERASE)
+            same = kept.date() == QDate.currentDate().toPython()
+            when = f"gardé à {kept:%H:%M}" if same else f"gardé le {kept:%d/%m}"
+            self.note.say(f"Brouillon repris, {when}", ERASE)
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
             self._settle(wanted.champ, wanted.curseur)

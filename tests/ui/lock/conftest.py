@@ -13,8 +13,10 @@ from pdp_desk.demo import generate
 from pdp_desk.domain.vocabulary import Role
 from pdp_desk.services import vault
 from pdp_desk.storage.intake import take_in
+from pdp_desk.storage.tables import Dossier
 from tests.services.vaults import Made, make
 from tests.ui.lock.gestures import (
+    FREE,
     Clock,
     TestDoor,
     unlock,
@@ -34,6 +36,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Made:
     desk = made.open()
     with desk.store.write() as session:
         take_in(session, list(generate(2025, dossiers=40)), None)
+        # The dossier of no physician yet: the one who works here may read and write.
+        session.get_one(Dossier, FREE).medecin_id = None
     vault.close(desk)
     return made
 

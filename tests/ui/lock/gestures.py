@@ -18,6 +18,7 @@ from ui.app import _Door
 from ui.main_window import MainWindow
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+FREE = 7
 WORDS = "Entretien du jour avec Philibertine Ravaillac sur son poste"
 
 

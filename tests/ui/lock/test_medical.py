@@ -12,6 +12,7 @@ from pdp_desk.storage.tables import Brouillon
 from tests.services.vaults import Made
 from tests.ui.lock.gestures import (
     CTRL,
+    FREE,
     WORDS,
     handle,
     the_page,
@@ -29,7 +30,7 @@ def test_f1_a_medical_note_comes_back_and_was_only_ciphertext_meanwhile(
     from ui.pages.dossier import DossierPage
 
     monkeypatch.setitem(BUILDERS, DOSSIER, _dossier)
-    window.open_dossier(7)
+    window.open_dossier(FREE)
     qtbot.waitUntil(lambda: window._tasks.idle)
     page = the_page(window)
     assert isinstance(page, DossierPage)
@@ -54,8 +55,9 @@ def test_f1_a_medical_note_comes_back_and_was_only_ciphertext_meanwhile(
     assert isinstance(again, DossierPage)
     assert again.medical is not None
     text = again.medical.body.note.text
-    qtbot.waitUntil(lambda: text.toPlainText() == WORDS)
-    qtbot.waitUntil(text.hasFocus)
+    assert again.medical.body.note.isVisible()
+    assert text.toPlainText() == WORDS
+    assert text.hasFocus()
     assert text.textCursor().position() == len(WORDS) - 1
 
 
@@ -66,7 +68,7 @@ def test_a_lock_in_mode_discret_brings_a_medical_form_back_closed(
     from ui.pages.dossier import DossierPage
 
     monkeypatch.setitem(BUILDERS, DOSSIER, _dossier)
-    window.open_dossier(7)
+    window.open_dossier(FREE)
     qtbot.waitUntil(lambda: window._tasks.idle)
     page = the_page(window)
     assert isinstance(page, DossierPage)
