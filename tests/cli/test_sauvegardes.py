@@ -15,7 +15,6 @@ import pytest
 from pdp_desk.vault import oslock, second
 from pdp_desk.vault.lock import Holder
 from tests.cli.conftest import Run
-from tests.conftest import DATA
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +32,14 @@ def taken(coffre: Path) -> Iterator[Path]:
     os.write(handle, msgspec.json.encode(who))
     yield coffre
     oslock.remove(handle, path)
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    path = tmp_path / "suivi.csv"
+    head = "Nom;Prénom;Date de naissance;Date de signalement;Entreprise"
+    path.write_text(f"{head}\nDurand-Essai;Paule;12/03/1980;05/01/2026;Fonderie\n", "utf-8")
+    return path
 
 
 def backup_name(coffre: Path) -> str:
@@ -64,10 +71,12 @@ def test_a_backup_that_rots_gives_the_code_of_an_altered_vault(pdp_desk: Run, co
     assert "page" in done.stdout
 
 
-def test_taken_back_in_the_three_ways(pdp_desk: Run, coffre: Path, tmp_path: Path) -> None:
+def test_taken_back_in_the_three_ways(
+    pdp_desk: Run, coffre: Path, tmp_path: Path, workbook: Path
+) -> None:
     pdp_desk("sauvegarder", "--coffre", coffre)
     nom = backup_name(coffre)
-    done = pdp_desk("importer", DATA / "suivi-cellule-pdp.xlsx", "--coffre", coffre)
+    done = pdp_desk("importer", workbook, "--coffre", coffre)
     assert done.returncode == 0, done.stderr
     done = pdp_desk("restaurer", nom, "--coffre", coffre, "--comparer")
     assert done.returncode == 0, done.stderr
@@ -103,10 +112,12 @@ def test_a_vault_that_no_longer_opens(pdp_desk: Run, coffre: Path, tmp_path: Pat
     assert done.returncode == 0, done.stderr
 
 
-def test_f11_what_writes_says_who_holds_the_vault(pdp_desk: Run, taken: Path) -> None:
+def test_f11_what_writes_says_who_holds_the_vault(
+    pdp_desk: Run, taken: Path, workbook: Path
+) -> None:
     for command in (
         ("sauvegarder",),
-        ("importer", DATA / "suivi-cellule-pdp.xlsx"),
+        ("importer", workbook),
         ("restaurer", "x", "--remplacer"),
         ("liberer",),
     ):

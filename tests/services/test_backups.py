@@ -21,10 +21,11 @@ from pdp_desk.services.desk import Desk
 from pdp_desk.storage import copies
 from pdp_desk.storage.tables import Dossier, ImportLot, Journal, Salarie
 from pdp_desk.vault import backup, second
-from tests.conftest import DATA
 from tests.services.vaults import NAMES, Made, flip, make, today, tree
 
-SAMPLE = DATA / "suivi-cellule-pdp.xlsx"
+SAMPLE = """Nom;Prénom;Date de naissance;Date de signalement;Entreprise
+Durand-Essai;Paule;12/03/1980;05/01/2026;Fonderies Tourniquet
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -146,8 +147,15 @@ def test_a_store_without_a_vault_is_not_backed_up(desk: Desk) -> None:
         backups.back_up(bare)
 
 
-def test_an_import_and_its_undoing_come_after_a_backup(desk: Desk) -> None:
-    bilan = importing.import_workbook(desk, SAMPLE)
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    path = tmp_path / "suivi.csv"
+    path.write_text(SAMPLE, "utf-8")
+    return path
+
+
+def test_an_import_and_its_undoing_come_after_a_backup(desk: Desk, workbook: Path) -> None:
+    bilan = importing.import_workbook(desk, workbook)
     assert bilan.lot_id is not None
     assert names(desk) == ["2026-11-17-avant-import"]
     importing.undo(desk, bilan.lot_id)
@@ -157,11 +165,11 @@ def test_an_import_and_its_undoing_come_after_a_backup(desk: Desk) -> None:
     assert len(names(desk)) == 2
 
 
-def test_no_import_without_its_backup(made: Made, desk: Desk) -> None:
+def test_no_import_without_its_backup(made: Made, desk: Desk, workbook: Path) -> None:
     shutil.rmtree(made.folder / "sauvegardes")
     (made.folder / "sauvegardes").write_text("x")
     with pytest.raises(StorageFailed, match="avant un import") as caught:
-        importing.import_workbook(desk, SAMPLE)
+        importing.import_workbook(desk, workbook)
     assert "Rien n’a été modifié" in caught.value.hint
     with desk.store.read() as session:
         assert session.scalar(select(func.count()).select_from(ImportLot)) == 0
@@ -269,7 +277,7 @@ def test_old_ones_go_and_what_was_half_done_too(made: Made, desk: Desk) -> None:
         "Photos de la cellule",
         "notes.txt",
     ]
-    for day in range(22, 40):
+    for day in (22, 26, 40):
         backups.daily_backup(later(desk, day))
     assert "2026-12-09-quotidienne" not in names(desk)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -35,9 +36,11 @@ def workstation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(second, "_file", lambda: tmp_path / "poste" / second.FILE)
 
 
-@pytest.fixture
-def desk(made: Made) -> Iterator[Desk]:
-    """An open vault with enough dossiers to fill many pages."""
+@pytest.fixture(scope="module")
+def many(template: Made, tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """A closed vault with enough dossiers to fill many pages."""
+    made = Made(tmp_path_factory.mktemp("many") / "Équipe.coffre", template.words)
+    shutil.copytree(template.folder, made.folder)
     desk = made.open()
     with desk.store.write() as session:
         keys = range(100, 100 + MANY)
@@ -51,6 +54,20 @@ def desk(made: Made) -> Iterator[Desk]:
         ):
             session.add_all(rows)
             session.flush()
+    vault.close(desk)
+    return made
+
+
+@pytest.fixture
+def made(many: Made, tmp_path: Path) -> Made:
+    folder = tmp_path / many.folder.name
+    shutil.copytree(many.folder, folder)
+    return Made(folder, many.words)
+
+
+@pytest.fixture
+def desk(made: Made) -> Iterator[Desk]:
+    desk = made.open()
     yield desk
     vault.close(desk)
 
@@ -194,7 +211,7 @@ def test_f14_a_damaged_page_is_left_and_the_rest_taken(
     vault.close(copy)
 
 
-@pytest.mark.parametrize("which", [0, -1, slice(2, 7)])
+@pytest.mark.parametrize("which", [-1, slice(0, 2)])
 def test_f14_damage_at_either_end_or_over_several_pages(
     made: Made, desk: Desk, tmp_path: Path, which: int | slice
 ) -> None:

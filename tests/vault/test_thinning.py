@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdp_desk.vault.thinning import Aged, to_drop
@@ -87,6 +87,7 @@ histories = st.lists(
 )
 
 
+@settings(max_examples=40)
 @given(histories)
 def test_whatever_the_history(backups: list[Aged]) -> None:
     left = kept(backups)
@@ -108,6 +109,7 @@ def test_whatever_the_history(backups: list[Aged]) -> None:
     )
 
 
+@settings(max_examples=40)
 @given(histories)
 def test_thinning_twice_is_thinning_once(backups: list[Aged]) -> None:
     left = kept(backups)
