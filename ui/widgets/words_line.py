@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit
 
@@ -13,6 +13,18 @@ from ui.theme import font
 FOLDED = Qt.ItemDataRole.UserRole + 1
 SHORTEST = 2
 KEPT_FOR_POPUP = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Tab)
+
+
+def words_model(
+    words: Sequence[str], fold: Callable[[str], str], parent: QObject
+) -> QStandardItemModel:
+    """The list, once for all the fields that propose from it."""
+    model = QStandardItemModel(parent)
+    for word in words:
+        item = QStandardItem(word)
+        item.setData(fold(word), FOLDED)
+        model.appendRow(item)
+    return model
 
 
 class WordLine(QLineEdit):
@@ -28,14 +40,9 @@ class WordLine(QLineEdit):
         self._completer.activated[str].connect(self.take)  # type: ignore[index]
         self.textEdited.connect(self.propose)
 
-    def set_words(self, words: Sequence[str], fold: Callable[[str], str]) -> None:
-        """The list to propose, and how two spellings are compared."""
+    def use(self, model: QStandardItemModel, fold: Callable[[str], str]) -> None:
+        """The list to propose (see `words_model`), and how two spellings are compared."""
         self._fold = fold
-        model = QStandardItemModel(self)
-        for word in words:
-            item = QStandardItem(word)
-            item.setData(fold(word), FOLDED)
-            model.appendRow(item)
         self._completer.setModel(model)
         self._completer.setCompletionRole(FOLDED)
 

@@ -11,7 +11,7 @@ from ui.theme import Type
 from ui.widgets.fields import FieldRow
 from ui.widgets.labels import Label
 from ui.widgets.wizard_frame import WizardStep
-from ui.widgets.words_line import WordLine
+from ui.widgets.words_line import WordLine, words_model
 
 FIELDS = 4
 HELP = "Deux lettres suffisent pour qu’un mot soit proposé ; les accents ne comptent pas."
@@ -39,8 +39,9 @@ class ProofStep(WizardStep):
 
     def set_words(self, words: Sequence[str], fold: Callable[[str], str]) -> None:
         """The list to propose from."""
+        model = words_model(words, fold, self)
         for field in self.fields:
-            field.set_words(words, fold)
+            field.use(model, fold)
 
     def ask(self, places: Sequence[int]) -> None:
         """Ask for the words at these places, from 1 to 24."""
