@@ -146,7 +146,7 @@ def test_erasing_gives_the_empty_form_back_and_can_be_undone(
     qtbot.waitUntil(lambda: tasks.idle)
     assert form.motif.text() == ""
     assert kept(desk) is None
-    assert form.drafting.note.action.text() == UNDO
+    assert form.drafting.note.action.accessibleName() == UNDO
     form.drafting.note.action.click()
     qtbot.waitUntil(lambda: tasks.idle)
     assert form.motif.text() == "Reprise"
@@ -182,3 +182,17 @@ def test_a_vault_open_to_read_keeps_no_draft(qtbot: QtBot, tasks: TaskRunner, de
     form.drafting.flush()
     qtbot.waitUntil(lambda: tasks.idle)
     assert kept(desk) is None
+
+
+def test_the_note_of_a_narrow_form_is_short_and_read_whole(form: NoteForm) -> None:
+    note = form.drafting.note
+    note.say("Brouillon gardé à 14:32", "Effacer le brouillon")
+    note.resize(420, 22)
+    assert note.action.text() == "Effacer le brouillon"
+    note.resize(274, 22)
+    assert note._words.whole() == "Gardé à 14:32"
+    assert note.action.text() == "Effacer"
+    assert note.action.accessibleName() == "Effacer le brouillon"
+    assert note.words() == "Brouillon gardé à 14:32"
+    note.resize(420, 22)
+    assert note._words.whole() == "Brouillon gardé à 14:32"

@@ -11,6 +11,7 @@ from ui.widgets.buttons import LinkButton
 from ui.widgets.labels import ElidedLabel, IconLabel
 from ui.widgets.painting import text_width
 
+ICON, GAP = 14, 6
 ERASE, UNDO, KEY = "Effacer le brouillon", "Annuler l’effacement", "Ctrl+Shift+E"
 
 
@@ -21,14 +22,14 @@ class DraftNote(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._icon = IconLabel("note-pencil", "text2", 14)
-        self._said = ""
+        self._icon = IconLabel("note-pencil", "text2", ICON)
+        self._said, self._does = "", ERASE
         self._words = ElidedLabel("", Type.SMALL, "text2")
         self.action = LinkButton(ERASE, key=KEY)
         self.action.clicked.connect(self.acted)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(6)
+        line.setSpacing(GAP)
         line.addWidget(self._icon)
         line.addWidget(self._words, 1)
         line.addWidget(self.action)
@@ -40,10 +41,9 @@ class DraftNote(QWidget):
         tone = "danger" if problem else "text2"
         self._icon.set_icon("warning-fill" if problem else "note-pencil", tone)
         self._words.set_tone(tone)
-        self._said = words
-        self._fit()
-        self.action.set_text(action or ERASE)
+        self._said, self._does = words, action or ERASE
         self.action.setVisible(bool(action))
+        self._fit()
         self.show()
 
     def words(self) -> str:
@@ -55,8 +55,19 @@ class DraftNote(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """In a narrow form: « Gardé à 14:32 », the icon and the action say of what."""
+        """In a narrow form « Gardé à 14:32 » and « Effacer »: the icon says of what."""
+        self._name_action(self._does)
+        wanted = ICON + 2 * GAP + text_width(self._said, Type.SMALL) + 4
+        wanted += self.action.sizeHint().width() if not self.action.isHidden() else 0
+        if wanted <= self.width():
+            self._words.set_whole(self._said)
+            return
         short = self._said.removeprefix("Brouillon ")
-        whole = text_width(self._said, Type.SMALL) <= self._words.width()
-        self._words.set_whole(self._said if whole else short[:1].upper() + short[1:])
+        self._words.set_whole(short[:1].upper() + short[1:])
         self._words.setAccessibleName(self._said)
+        self._name_action(self._does.partition(" ")[0])
+
+    def _name_action(self, shown: str) -> None:
+        if self.action.text() != shown:
+            self.action.set_text(shown)
+        self.action.setAccessibleName(self._does)
