@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import select
 
 from pdp_desk.domain.views_sauvegardes import DossierCite
+from pdp_desk.domain.vocabulary import Role
 from pdp_desk.errors import AlteredVault, StorageFailed, UsageError, UserError, WrongSecret
-from pdp_desk.services import backups, vault
+from pdp_desk.services import backups, members, vault
 from pdp_desk.services.desk import Desk
 from pdp_desk.storage.privacy import erase_rows
 from pdp_desk.storage.tables import (
@@ -350,3 +351,29 @@ def test_an_old_backup_is_brought_to_the_schema_of_today(made: Made, desk: Desk)
     with again.store.engine.connect() as connection:
         assert schema.revision_of(connection) == schema.HEAD
     vault.close(again)
+
+
+def test_f09_a_backup_from_before_a_change_of_keys(made: Made, desk: Desk, tmp_path: Path) -> None:
+    """It opens with the secrets of its day, beside; never in the vault's place."""
+    nom = backups.back_up(desk).nom
+    other = members.add_member(desk, "Inès Kaddour", Role.CHARGE, "quatre mots que nul ne devine")
+    members.revoke_member(desk, other.id, PASSWORD)
+    erase(desk, "Oubliée")
+    (shown,) = [one for one in backups.list_backups(desk) if one.nom == nom]
+    assert not shown.cle_actuelle
+    assert not shown.verifiee
+    for refuse in (backups.switch_to_backup, backups.compare_backup, backups.verify_backup):
+        with pytest.raises(UsageError, match="changement de clés"):
+            refuse(desk, nom)
+    with pytest.raises(UsageError, match="changement de clés"):
+        backups.restore_beside(desk, nom, tmp_path / "a.coffre")
+    with pytest.raises(WrongSecret):
+        backups.restore_beside(desk, nom, tmp_path / "a.coffre", password="x")
+    secrets = ({"password": PASSWORD}, {"words": " ".join(made.words)})
+    for number, secret in enumerate(secrets):
+        bilan = backups.restore_beside(desk, nom, tmp_path / f"{number}.coffre", **secret)
+        assert bilan.effaces_rejoues == 1
+        beside = opened(bilan.dossier, made)
+        assert people(beside) == [NAMES[0]]
+        vault.close(beside)
+    assert backups.back_up(desk).verifiee
