@@ -16,12 +16,6 @@ from pdp_desk.storage.reglages import set_setting
 from pdp_desk.storage.tables import Journal as Line
 
 
-@pytest.fixture
-def desk(desk: Desk) -> Desk:
-    """No row names the member in this store."""
-    return replace(desk, membre=replace(desk.membre, id=None))  # type: ignore[arg-type]
-
-
 def test_ten_minutes_until_somebody_chooses(desk: Desk) -> None:
     assert lock_settings(desk) == Verrouillage(minutes=MINUTES, captures=False)
     set_lock_settings(desk, Verrouillage(minutes=3, captures=True))
