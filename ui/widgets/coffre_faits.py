@@ -59,6 +59,10 @@ class FaitsView(QScrollArea):
         focused = next((key for key, line in self._lines.items() if line.has_focus()), "")
         place = self.verticalScrollBar().value()
         self._lines = {}
+        before = self.takeWidget()
+        if before is not None:
+            before.hide()  # at once: deletion waits for the event loop
+            before.deleteLater()
         self.setWidget(self._built())
         self.verticalScrollBar().setValue(place)
         if focused in self._lines:
