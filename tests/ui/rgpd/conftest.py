@@ -85,7 +85,7 @@ class Hands:
         return accepted
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def hands(qtbot: QtBot, tasks: TaskRunner, monkeypatch: pytest.MonkeyPatch) -> Hands:
     made = Hands(qtbot, tasks)
     monkeypatch.setattr(opening, "run", made.run)
