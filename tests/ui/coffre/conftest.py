@@ -14,6 +14,7 @@ from pdp_desk.services import vault
 from pdp_desk.services.desk import Desk
 from tests.services.team import make_team
 from tests.services.vaults import Made, make
+from tests.ui.coffre.gestes import keep
 from tests.ui.fakes import QuietDoor, QuietDossiers
 from ui.changes import Changes
 from ui.main_window import MainWindow, curtain
@@ -96,7 +97,7 @@ def window(
 def enter(qtbot: QtBot, tasks: TaskRunner, changes: Changes, desk: Desk) -> MainWindow:
     """A window on a vault; its notices have been read."""
     shown = MainWindow(QuietDoor(desk), tasks, changes)
-    qtbot.addWidget(shown)
+    keep(qtbot, shown)
     shown.resize(1366, 768)
     with qtbot.waitActive(shown):
         shown.show()

@@ -8,7 +8,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.dialogs import opening
@@ -20,6 +20,12 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 NONE = Qt.KeyboardModifier.NoModifier
 S = TypeVar("S", bound=Page)
+
+
+def keep(qtbot: QtBot, widget: QWidget) -> None:
+    """Close it after the test. qtbot holds it weakly: alone in a cycle, it goes in an event."""
+    qtbot.addWidget(widget)
+    vars(qtbot).setdefault("kept", []).append(widget)
 
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from pdp_desk.services import backups, members
 from pdp_desk.services.desk import Desk
-from tests.ui.coffre.gestes import section, settle, the_page
+from tests.ui.coffre.gestes import keep, section, settle, the_page
 from tests.ui.walk import nameless, unreachable
 from ui.dialogs.coffre_poste import QuickOpeningDialog
 from ui.dialogs.coffre_reparation import MendDialog
@@ -76,7 +76,7 @@ def test_f50_every_dialog_has_names_and_no_trap(
     qtbot: QtBot, theme: Theme, tasks: TaskRunner, desk: Desk
 ) -> None:
     for dialog in dialogs(desk, tasks):
-        qtbot.addWidget(dialog)
+        keep(qtbot, dialog)
         with qtbot.waitActive(dialog):
             dialog.open()
             dialog.activateWindow()
@@ -91,7 +91,7 @@ def test_f22_no_password_is_said_by_a_name(
     qtbot: QtBot, theme: Theme, tasks: TaskRunner, desk: Desk
 ) -> None:
     dialog = AddMemberDialog(desk, tasks)
-    qtbot.addWidget(dialog)
+    keep(qtbot, dialog)
     dialog.password.first.setText("trois bateaux verts")
     told = [
         f"{w.accessibleName()} {w.accessibleDescription()}" for w in dialog.findChildren(QWidget)

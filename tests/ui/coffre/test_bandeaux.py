@@ -18,7 +18,7 @@ from pdp_desk.storage.engine import Store
 from tests.conftest import MEMBRE
 from tests.services.vaults import Made, today
 from tests.ui.coffre.conftest import enter
-from tests.ui.coffre.gestes import banner, said, settle, the_page
+from tests.ui.coffre.gestes import banner, keep, said, settle, the_page
 from ui.changes import Changes
 from ui.main_window import MainWindow
 from ui.models.coffre_apercu import Vigilance
@@ -158,7 +158,7 @@ def test_the_gravest_is_shown_first_then_the_next_once_closed(
     qtbot: QtBot, theme: Theme, bare: Desk
 ) -> None:
     shown = VaultBanner()
-    qtbot.addWidget(shown)
+    keep(qtbot, shown)
     old = DAY - timedelta(days=400)
     shown.show_notices(notices(bare, last=9, failed="Disque plein.", verified=old))
     assert (shown.shown(), shown.property("tone")) == (SAUVEGARDER, "danger")
@@ -175,7 +175,7 @@ def test_what_was_closed_comes_back_only_with_something_else_to_say(
     qtbot: QtBot, theme: Theme, bare: Desk
 ) -> None:
     shown = VaultBanner()
-    qtbot.addWidget(shown)
+    keep(qtbot, shown)
     same = notices(bare, last=9, verified=DAY)
     shown.show_notices(same)
     shown.closed.emit()

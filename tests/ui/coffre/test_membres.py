@@ -17,7 +17,7 @@ from pdp_desk.services.desk import Desk
 from tests.services.team import ANNE, INES, MARC, PASSWORDS
 from tests.services.vaults import MEMBRE, PASSWORD, Made
 from tests.ui.coffre.conftest import enter
-from tests.ui.coffre.gestes import drive, said, section, settle
+from tests.ui.coffre.gestes import drive, keep, said, section, settle
 from ui.changes import Changes
 from ui.dialogs.membre_ajout import HELD, NOT_HELD, AddMemberDialog
 from ui.dialogs.membre_retrait import RevokeMemberDialog
@@ -181,7 +181,7 @@ def test_who_holds_the_medical_key_hands_it_over_without_words(
 ) -> None:
     desk = team.open(PASSWORDS[ANNE], membre=ANNE)
     dialog = AddMemberDialog(desk, tasks)
-    qtbot.addWidget(dialog)
+    keep(qtbot, dialog)
     dialog.role.setCurrentIndex(list(Role).index(Role.MEDECIN))
     assert dialog._medical_text.text() == HELD
     assert dialog.words.isHidden()
@@ -206,7 +206,7 @@ def test_a_weak_or_mistyped_password_is_said_beside_its_field(
     said_of_it: str,
 ) -> None:
     dialog = AddMemberDialog(desk, tasks)
-    qtbot.addWidget(dialog)
+    keep(qtbot, dialog)
     dialog.nom.setText("Noé Garrigue")
     dialog.password.first.setText(password)
     dialog.password.again.setText(again)
@@ -220,7 +220,7 @@ def test_a_closed_dialog_keeps_no_secret(
     qtbot: QtBot, theme: Theme, tasks: TaskRunner, desk: Desk
 ) -> None:
     dialog = AddMemberDialog(desk, tasks)
-    qtbot.addWidget(dialog)
+    keep(qtbot, dialog)
     dialog.show()
     dialog.password.first.setText(PASSWORD)
     dialog.words.field.setPlainText("abaisser")

@@ -16,7 +16,7 @@ from pdp_desk.services import backups, dossiers, vault
 from pdp_desk.services.desk import Desk
 from pdp_desk.storage.intake import take_in
 from tests.services.vaults import PASSWORD, today
-from tests.ui.coffre.gestes import drive, said, section, settle
+from tests.ui.coffre.gestes import drive, keep, said, section, settle
 from ui.dialogs import opening
 from ui.dialogs.sauvegarde_comparaison import CompareDialog
 from ui.dialogs.sauvegarde_reprise import RestoreBesideDialog
@@ -178,7 +178,7 @@ def test_a_reader_may_compare_and_restore_but_neither_save_nor_go_back(
 ) -> None:
     at = replace(desk, lecture_seule=reads, detenteur="Inès Kaddour")
     shown = SauvegardesSection(at, tasks)
-    qtbot.addWidget(shown)
+    keep(qtbot, shown)
     assert shown.save.isHidden() == reads
     assert shown.go_back.isHidden() == reads
     assert not shown.compare.isHidden()
