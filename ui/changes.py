@@ -1,7 +1,8 @@
 """What a write changed, told once to every open page.
 
 Names used: `dossiers`, `evenements`, `personnes`, `entreprises`, `actions`, `indicateurs`,
-`imports`, `medical`. A page that shows one of them asks for its data again.
+`imports`, `medical`; of the vault itself `membres`, `sauvegardes`, `kit`, `poste`. A page that
+shows one of them asks for its data again.
 """
 
 from __future__ import annotations
