@@ -25,6 +25,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile("desk", deadline=None)
 settings.load_profile("desk")
 
+
+def examples(count: int) -> int:
+    """How many examples of a property are tried: PDP_DESK_CAMPAGNE multiplies them."""
+    return count * int(os.environ.get("PDP_DESK_CAMPAGNE", "1"))
+
+
 DATA = Path(__file__).parent / "data"
 TODAY = date(2026, 11, 17)
 KEY = bytes(range(32))

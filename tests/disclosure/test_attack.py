@@ -12,6 +12,7 @@ from pdp_desk.disclosure import attack as attack_module
 from pdp_desk.disclosure.attack import attack
 from pdp_desk.disclosure.cells import Relation
 from pdp_desk.disclosure.rule import MASKED, Profil, Value
+from tests.conftest import examples
 from tests.disclosure.brute import extremes
 from tests.disclosure.builders import cross
 
@@ -77,7 +78,7 @@ def test_a_solver_that_gives_up_counts_as_a_disclosure(monkeypatch: pytest.Monke
     assert found == [f"{i}: l’attaque n’a pas pu conclure" for i in ("a", "b")]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(30))
 @given(
     counts=st.lists(st.lists(st.integers(0, 4), min_size=2, max_size=2), min_size=2, max_size=2),
     choice=st.randoms(use_true_random=False),

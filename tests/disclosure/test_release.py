@@ -13,6 +13,7 @@ from pdp_desk.disclosure import release as release_module
 from pdp_desk.disclosure.cells import Cell, Relation, Row, YearTables
 from pdp_desk.disclosure.release import MASKED, Masked, Profil, ReleasedYear, printed, release
 from pdp_desk.errors import NotReleasable, UsageError
+from tests.conftest import examples
 from tests.disclosure.brute import extremes
 from tests.disclosure.builders import (
     breakdown,
@@ -198,14 +199,14 @@ def test_little_is_hidden_beyond_the_sensitive() -> None:
     assert len(masked_ids(tables)) <= len(sensitive) + 4
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(25))
 @given(st.lists(st.integers(0, 9), min_size=2, max_size=4))
 def test_a_breakdown_stays_in_doubt(values: list[int]) -> None:
     assert_in_doubt(breakdown({f"c{n}": v for n, v in enumerate(values)}), SMALL, most=14)
 
 
 @example([[1, 5], [5, 7]])
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(20))
 @given(st.lists(st.lists(st.integers(0, 7), min_size=2, max_size=2), min_size=2, max_size=2))
 def test_a_cross_table_stays_in_doubt(counts: list[list[int]]) -> None:
     cells, relations, ids = cross("x", counts)
@@ -213,7 +214,7 @@ def test_a_cross_table_stays_in_doubt(counts: list[list[int]]) -> None:
     assert_in_doubt(year([table("x", ids)], cells, relations), SMALL, most=14)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(25))
 @given(st.integers(0, 12), st.integers(0, 12), st.integers(0, 12))
 def test_nested_counts_stay_in_doubt(first: int, second: int, third: int) -> None:
     """1.10 holds 1.11, which holds 1.12: the differences are printed nowhere."""
@@ -225,7 +226,7 @@ def test_nested_counts_stay_in_doubt(first: int, second: int, third: int) -> Non
     assert_in_doubt(year([shown], cells, relations), SMALL, most=24)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(20))
 @given(st.lists(st.integers(0, 8), min_size=2, max_size=3), st.integers(0, 8))
 def test_parts_that_overlap_stay_in_doubt(parts: list[int], excess: int) -> None:
     values = {f"c{n}": value for n, value in enumerate(parts)}
@@ -235,7 +236,7 @@ def test_parts_that_overlap_stay_in_doubt(parts: list[int], excess: int) -> None
     assert_in_doubt(year([table("t", [*values, "T"])], cells, [relation]), SMALL, most=18)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(20))
 @given(
     st.lists(st.lists(st.integers(0, 60), min_size=3, max_size=5), min_size=2, max_size=4).filter(
         lambda rows: len({len(row) for row in rows}) == 1

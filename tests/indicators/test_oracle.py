@@ -18,11 +18,12 @@ from pdp_desk.indicators.statement import counted
 from pdp_desk.indicators.tables import year_tables
 from pdp_desk.storage import schema
 from pdp_desk.storage.engine import Store, create_database
+from tests.conftest import examples
 from tests.indicators.worlds import YEARS, Row, fill, worlds
 
 ITEMS = counted([item for catalogue in shipped() for item in catalogue.indicateur])
 ANYTHING = settings(
-    max_examples=25,
+    max_examples=examples(12),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

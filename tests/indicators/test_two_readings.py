@@ -21,6 +21,7 @@ from pdp_desk.indicators.conditions import holds, to_sql
 from pdp_desk.storage import schema
 from pdp_desk.storage.engine import Store, create_database
 from pdp_desk.storage.queries.facts import SOURCES, Source
+from tests.conftest import examples
 from tests.indicators.worlds import YEARS, Row, fill, worlds
 
 DATES = ("debut_annee", "fin_annee", "debut_annee-3m", "fin_annee-6m", "debut_annee-12m")
@@ -86,7 +87,7 @@ def conditions(draw: Any, source: Source, outer: Source | None = None, deep: int
 
 
 @settings(
-    max_examples=150,
+    max_examples=examples(60),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

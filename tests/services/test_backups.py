@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -398,4 +397,3 @@ def test_backups_need_no_dossier(desk: Desk) -> None:
     with desk.store.read() as session:
         assert session.scalar(select(func.count()).select_from(Dossier)) == 0
     assert backups.back_up(desk).verifiee
-    assert os.sep not in names(desk)[0]
