@@ -27,6 +27,14 @@ def theme(_dressed: Theme) -> Iterator[Theme]:
     _dressed.wear(LIGHT)
 
 
+@pytest.fixture(autouse=True)
+def no_dialog_waits() -> Iterator[None]:
+    """An error nobody expected must fail its test, not open a dialog that waits for a person."""
+    before = errors.install(lambda told: None)
+    yield
+    errors.install(before)
+
+
 @pytest.fixture
 def told() -> Iterator[list[Told]]:
     """Whatever the funnel would have shown."""

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from pdp_desk.errors import UserError
 from pdp_desk.services import vault
-from pdp_desk.storage.tables import Salarie
+from pdp_desk.storage.tables import Membre, Salarie
 from tests.services.vaults import Made
 from tests.ui.lock.gestures import (
     the_page,
@@ -93,7 +93,17 @@ def test_another_member_does_not_come_back_to_the_dossier_of_the_first(
     window.lock()
     qtbot.waitUntil(lambda: window._tasks.idle)
     desk = made.open()
-    other = replace(desk, membre=replace(desk.membre, id=99, nom="Élodie Marchand"))
+    with desk.store.write() as session:
+        row = Membre(
+            uid="9" * 32,
+            nom="Élodie Marchand",
+            role=desk.membre.role,
+            cle_publique=bytes(32),
+            cree_le=desk.today(),
+        )
+        session.add(row)
+        session.flush()
+        other = replace(desk, membre=replace(desk.membre, id=row.id, nom=row.nom))
     window.enter(other, made.folder)
     assert isinstance(the_page(window), DossiersPage)
     qtbot.waitUntil(lambda: window._tasks.idle)
