@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -91,3 +92,9 @@ def store(migrated: Path, tmp_path: Path) -> Iterator[Store]:
 def desk(store: Store) -> Desk:
     """A desk on the empty store, for a responsable, on a fixed day."""
     return Desk(store=store, membre=MEMBRE, today=lambda: TODAY, titre="Sainte-Marthe")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: the collector need not look at it again."""
+    gc.collect()
+    gc.freeze()

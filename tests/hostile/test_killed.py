@@ -21,7 +21,7 @@ from pdp_desk.storage.tables import Dossier, Journal, Salarie
 from tests.conftest import KEY
 from tests.hostile.writer import desk_on, write_for_ever
 
-KILLS = int(os.environ.get("PDP_DESK_KILLS", "25"))
+KILLS = int(os.environ.get("PDP_DESK_KILLS", "12"))
 
 
 def killed_after(path: Path, seconds: float, first: int) -> int:

@@ -20,7 +20,7 @@ from tests.hostile.family import MEDECIN, SECOND, Family, family, state, today
 from tests.hostile.mutations import EDITS, MUTATIONS, edit_manifest
 from tests.services.vaults import tree
 
-ROUNDS = int(os.environ.get("PDP_DESK_MUTATIONS", "160"))
+ROUNDS = int(os.environ.get("PDP_DESK_MUTATIONS", "80"))
 PARTS = 8
 CODES = {
     kind.code

@@ -74,21 +74,35 @@ def test_every_act_of_the_table_is_done_by_a_function() -> None:
 
 
 @pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("name", sorted(FUNCTIONS.keys() - FREE))
-def test_a_role_does_what_the_table_says(desk: Desk, name: str, role: Role) -> None:
+def test_a_role_does_what_the_table_says(desk: Desk, role: Role) -> None:
     at_work = replace(desk, membre=replace(desk.membre, role=role))
+    for name in sorted(FUNCTIONS.keys() - FREE):
+        print(name)  # shown with the failure
+        check_right(at_work, name, role)
+
+
+def check_right(at_work: Desk, name: str, role: Role) -> None:
+    """The function refuses the role before anything else, or lets it into the call itself."""
     call = FUNCTIONS[name]
     if role not in acte_of(name).roles:
         with pytest.raises(Forbidden, match="ne permet pas"):
             call(at_work)
     elif len(required(call)) > 1:
-        with pytest.raises(TypeError, match="missing"):  # past the guard, into the call itself
+        with pytest.raises(TypeError, match="missing"):
             call(at_work)
     assert may(at_work, acte_of(name).code) == (role in acte_of(name).roles)
 
 
-@pytest.mark.parametrize("name", sorted(n for n in FUNCTIONS.keys() - FREE if acte_of(n).ecrit))
-def test_a_vault_open_to_read_is_never_written(desk: Desk, name: str) -> None:
+def test_a_vault_open_to_read_is_never_written(desk: Desk) -> None:
+    writing = sorted(name for name in FUNCTIONS.keys() - FREE if acte_of(name).ecrit)
+    assert len(writing) > 10
+    for name in writing:
+        print(name)  # shown with the failure
+        check_refused(desk, name)
+
+
+def check_refused(desk: Desk, name: str) -> None:
+    """An act that writes says who holds the vault, to every role that has it."""
     role = next(iter(acte_of(name).roles))
     reader = replace(
         desk,

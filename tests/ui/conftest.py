@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from ui import errors
 from ui.errors import Told
 from ui.tasks import TaskRunner
-from ui.theme import LIGHT, Theme
+from ui.theme import LIGHT, Theme, tokens
 
 
 @pytest.fixture(scope="session")
@@ -22,9 +22,15 @@ def _dressed(qapp: QApplication) -> Theme:
 @pytest.fixture
 def theme(_dressed: Theme) -> Iterator[Theme]:
     """The application in its light clothes, put back afterwards."""
-    _dressed.wear(LIGHT)
+    _put_on_light(_dressed)
     yield _dressed
-    _dressed.wear(LIGHT)
+    _put_on_light(_dressed)
+
+
+def _put_on_light(theme: Theme) -> None:
+    # Dressing takes longer than most tests.
+    if tokens() is not LIGHT:
+        theme.wear(LIGHT)
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -14,7 +18,7 @@ from pdp_desk.domain.views import DossierVue, FiltreDossiers
 from pdp_desk.errors import UsageError
 from pdp_desk.services import dossiers
 from pdp_desk.services.desk import Desk
-from tests.ui.dossiers.conftest import SIZE
+from tests.ui.dossiers.conftest import SIZE, desk_on
 from tests.ui.dossiers.gestes import press, settle, the_dossier, the_list, words
 from tests.ui.walk import nameless, unreachable
 from ui.changes import Changes
@@ -27,11 +31,13 @@ def views(desk: Desk) -> list[DossierVue]:
     return [dossiers.show_dossier(desk, line.id) for line in lines[:80]]
 
 
-@pytest.fixture
-def rich(desk: Desk) -> DossierVue:
+@pytest.fixture(scope="module")
+def rich(service: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DossierVue]:
     """A dossier with referrals, a risk score and much in its timeline."""
+    desk = desk_on(Path(shutil.copy(service, tmp_path_factory.mktemp("riche") / "donnees.db")))
     wanted = [vue for vue in views(desk) if vue.irdp and vue.manques and vue.arrets]
-    return max(wanted, key=lambda vue: len(vue.chronologie))
+    yield max(wanted, key=lambda vue: len(vue.chronologie))
+    desk.store.close()
 
 
 @pytest.fixture
