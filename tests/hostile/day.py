@@ -14,7 +14,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -125,16 +125,18 @@ def _acted() -> None:
 
 def _act(window: MainWindow) -> None:
     _type_password(window, "mauvais mot de passe")
-    while window.workspace is None:  # until the first try is refused, a second one is not taken
-        _type_password(window, AFTER)
+    for _ in range(20):  # until the first try is refused, a second one is not taken
+        if window.workspace is None:
+            _type_password(window, AFTER)
+    assert window.workspace is not None
     fields = [f for f in window.findChildren(QLineEdit) if f.isVisible() and f.isEnabled()]
     for field in fields[:1]:
         QTest.keyClicks(field, NAMES[0])
-        QTest.qWait(400)
+        _pause(400)
     window.open_dossier(1)
-    QTest.qWait(600)
+    _pause(600)
     window.lock()
-    QTest.qWait(300)
+    _pause(300)
     window.close()
     QApplication.quit()
 
@@ -151,14 +153,21 @@ def _type_password(window: MainWindow, text: str) -> None:
     secret.clear()
     QTest.keyClicks(secret, text)
     QTest.keyClick(secret, Qt.Key.Key_Return)
-    QTest.qWait(500)
+    _pause(500)
+
+
+def _pause(milliseconds: int) -> None:
+    """Let the window and its database thread work; QTest.qWait would keep the thread waiting."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 def _wait(ready: Callable[[], bool]) -> None:
     for _ in range(400):
         if ready():
             return
-        QTest.qWait(25)
+        _pause(25)
     raise AssertionError("the window did not follow")
 
 
