@@ -12,6 +12,7 @@ import typer
 
 from pdp_desk.cli import demo_folder, figures, intake
 from pdp_desk.cli.console import messages, results
+from pdp_desk.cli.secrets import warn_if_weak
 from pdp_desk.cli.window import open_window, why_no_window
 from pdp_desk.domain.vocabulary import Role
 from pdp_desk.domain.wording import plural
@@ -21,7 +22,6 @@ from pdp_desk.settings import password_from_environment
 if TYPE_CHECKING:
     from pdp_desk.services.desk import Desk
 
-FICTITIOUS_PASSWORD = "demonstration"  # noqa: S105 (opens fictitious people only, shown on purpose)
 SEED = 38
 
 
@@ -51,6 +51,8 @@ def demo(
     """Montre tout, du coffre aux fichiers, sur un service fictif ou sur un classeur."""
     given = password_from_environment()
     password = given or _password(classeur)
+    if given and classeur:  # real people, perhaps, under a password chosen elsewhere
+        warn_if_weak(given, (classeur.stem,))
     with demo_folder.fresh(vers) as work, _new_desk(work, password, classeur) as desk:
         if classeur:
             _read(desk, classeur)
@@ -65,7 +67,9 @@ def demo(
 
 def _password(workbook: Path | None) -> str:
     """Real people are never kept under a password everybody knows."""
-    return secrets.token_urlsafe(12) if workbook else FICTITIOUS_PASSWORD
+    from pdp_desk import bootstrap
+
+    return secrets.token_urlsafe(12) if workbook else bootstrap.DEMO_PASSWORD
 
 
 @contextmanager
@@ -82,7 +86,7 @@ def _new_desk(work: Path, password: str, workbook: Path | None) -> Iterator[Desk
             role=Role.RESPONSABLE,
             password=password,
             titre=titre,
-            any_password=workbook is None,
+            any_password=True,  # everybody's, drawn at random, or another program's
         )
         desk = bootstrap.open_with_password(folder, password)
     try:

@@ -6,6 +6,7 @@ import sys
 
 import typer
 
+from pdp_desk.cli.console import messages
 from pdp_desk.errors import UsageError
 from pdp_desk.settings import PASSWORD_VARIABLE, password_from_environment
 
@@ -23,6 +24,19 @@ def password_of_that_day() -> str:
 def given_by_program() -> bool:
     """Whether the password comes from the environment, not from a person."""
     return bool(password_from_environment())
+
+
+def warn_if_weak(password: str, known: tuple[str, ...]) -> None:
+    """Another program may have its own rules: it is told, and goes on."""
+    from pdp_desk.services.passwords import password_strength
+
+    force = password_strength(password, known)
+    if not force.acceptable:
+        messages().print(
+            f"Attention : ce mot de passe se devine ({force.duree} pour qui aurait volé le "
+            "dossier). Changez-le avant d'y mettre de vraies personnes.",
+            markup=False,
+        )
 
 
 def new_password() -> str:

@@ -57,7 +57,7 @@ def creer(
         _refuse_taken(kit)
     given = secrets.given_by_program()
     if given:
-        _warn_if_weak(password, (membre, titre))
+        secrets.warn_if_weak(password, (membre, titre))
     words = bootstrap.create_vault(
         dossier,
         membre=membre,
@@ -70,19 +70,6 @@ def creer(
     show_words(words)
     if kit is not None:
         _write_kit(kit, words, titre)
-
-
-def _warn_if_weak(password: str, known: tuple[str, ...]) -> None:
-    """Another program may have its own rules: it is told, and goes on."""
-    from pdp_desk.services.passwords import password_strength
-
-    force = password_strength(password, known)
-    if not force.acceptable:
-        messages().print(
-            f"Attention : ce mot de passe se devine ({force.duree} pour qui aurait volé le "
-            "dossier). Changez-le avant d'y mettre de vraies personnes.",
-            markup=False,
-        )
 
 
 def _refuse_taken(kit: Path) -> None:

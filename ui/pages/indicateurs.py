@@ -15,6 +15,7 @@ from pdp_desk.domain.chiffres import counts, facts_title
 from pdp_desk.domain.views import Derriere, LigneIndicateur, TableauIndicateurs
 from pdp_desk.domain.wording import plural
 from pdp_desk.errors import UserError
+from pdp_desk.services.actes import may
 from ui.dialogs.opening import ask_folder
 from ui.errors import tell
 from ui.models.indicateur_faits import FaitsModel
@@ -54,6 +55,8 @@ class IndicateursPage(Page):
         self._model = IndicateursModel(self)
         self._faits, self._first = FaitsModel(self), FaitsModel(self, limit=FIRST_FACTS)
         self.vue = IndicateursVue(self._model, self._faits, self._first)
+        self._sees_facts = may(desk, "voir_derriere")
+        self.vue.leave_out(export=not may(desk, "publier"), facts=not self._sees_facts)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.vue)
@@ -191,7 +194,8 @@ class IndicateursPage(Page):
         self._code = ligne.definition.code
         self._forget_facts()
         self.vue.panel.show_ligne(ligne, self._tableau.annee)
-        self._ask_facts(self._code, self._tableau.annee)
+        if self._sees_facts:
+            self._ask_facts(self._code, self._tableau.annee)
 
     def _forget_facts(self) -> None:
         self._derriere = None

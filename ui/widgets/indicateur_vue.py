@@ -34,6 +34,7 @@ class IndicateursVue(QWidget):
         self.export = KeyButton(
             "Exporter", key="Ctrl+Shift+P", icon_name="paper-plane-tilt", kind="primary"
         )
+        self._exports = True
         self.banner = Banner()
         self.filtres, self.view = Filtres(), IndicateursView()
         self.view.setModel(lignes)
@@ -47,6 +48,12 @@ class IndicateursVue(QWidget):
     def facts_shown(self) -> bool:
         """The facts behind a figure have taken the place of the list."""
         return self._stack.currentWidget() is self.liste
+
+    def leave_out(self, *, export: bool, facts: bool) -> None:
+        """Take away what the member's function does not have: the files, the people counted."""
+        self._exports = not export
+        self.export.setVisible(self.export.isVisible() and self._exports)
+        self.panel.open_button.setVisible(not facts)
 
     def show_years(self, labels: Sequence[tuple[str, str]], annee: str) -> None:
         self.years.set_options(labels)
@@ -65,7 +72,7 @@ class IndicateursVue(QWidget):
         """The page, or what to do first."""
         self._whole.setCurrentIndex(0 if there_is else 1)
         self.years.setVisible(there_is)
-        self.export.setVisible(there_is)
+        self.export.setVisible(there_is and self._exports)
 
     def show_loading(self) -> None:
         """Before the first answer: neither figures nor the sentence for an empty vault."""

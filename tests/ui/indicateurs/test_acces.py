@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from pdp_desk.domain.vocabulary import Role
+from pdp_desk.services.desk import Desk
 from tests.ui.indicateurs.factices import (
     LIGNES,
+    LectureFactice,
     derriere,
     tableau,
 )
 from tests.ui.indicateurs.gestes import (
     TITRE,
+    VALEUR,
+    cell,
+    choose,
     row_of,
+    wait,
 )
 from ui.models.indicateur_faits import FaitsModel
 from ui.models.indicateurs import Filtre, IndicateursModel
 from ui.pages.indicateurs import IndicateursPage
+from ui.tasks import TaskRunner
+from ui.theme import Theme
 
 
 def test_narrow_the_explanation_slides_over_and_escape_closes_it(page: IndicateursPage) -> None:
@@ -34,6 +45,29 @@ def test_narrow_the_explanation_slides_over_and_escape_closes_it(page: Indicateu
     assert not panel.isVisible()
     page.show_narrow(False)
     assert panel.isVisible()
+
+
+def test_direction_has_figures_and_nothing_that_leads_to_people(
+    qtbot: QtBot, theme: Theme, desk: Desk, tasks: TaskRunner, lecture: LectureFactice
+) -> None:
+    """F40: neither the list behind a figure, nor the files, nor a refusal instead of them."""
+    asked: list[str] = []
+    lecture.derriere = lambda desk, code, annee: asked.append(code)  # type: ignore[assignment,method-assign,return-value,func-returns-value]
+    member = replace(desk.membre, role=Role.DIRECTION)
+    shown = IndicateursPage(replace(desk, membre=member), tasks, lecture=lecture)
+    qtbot.addWidget(shown)
+    shown.show()
+    shown.arrive()
+    wait(qtbot, shown)
+    choose(qtbot, shown, "P1d")
+    qtbot.keyClick(shown.vue.view, Qt.Key.Key_Return)
+    wait(qtbot, shown)
+    assert cell(shown, "P1d", VALEUR)
+    assert asked == []
+    assert not shown.vue.facts_shown
+    assert not shown.vue.banner.isVisible()
+    assert not shown.vue.export.isVisible()
+    assert not shown.vue.panel.open_button.isVisible()
 
 
 def test_nothing_is_cut_off_at_the_smallest_window(page: IndicateursPage) -> None:
