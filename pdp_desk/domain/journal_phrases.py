@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 from pdp_desk.domain.droits import PAR_CODE
 from pdp_desk.domain.views_journal import Anomalie, Defaut, VerdictJournal
+from pdp_desk.domain.views_sauvegardes import RAISONS
+from pdp_desk.domain.vocabulary import Role
 from pdp_desk.domain.wording import long_date, number, plural, typeset
 
 NOBODY = "PDP Desk"
@@ -205,9 +207,16 @@ def _of_dossier(done: str, dossier: str) -> str:
     return f"{done} (dossier {dossier})"
 
 
+# What is kept as a code is read as the word the window uses for it.
+_CODES: dict[tuple[str, object], str] = {
+    **{("role", role.value): role.label for role in Role},
+    **{("raison", code): label for code, label in RAISONS.items()},
+}
+
+
 def _detail(key: str, value: object) -> str:
     label = WORDS.get(key, key.replace("_", " "))
-    return label if value is True else f"{label}\u00a0: {value}"
+    return label if value is True else f"{label}\u00a0: {_CODES.get((key, value), value)}"
 
 
 def _missing(found: Anomalie, when: str) -> str:
