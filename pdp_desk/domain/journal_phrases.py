@@ -91,6 +91,7 @@ OF_A_DOSSIER = (
 WORDS = {
     "details_effaces": "précisions effacées aux lignes",
     "recherche": "avec une recherche",
+    "role": "fonction",
     "delegation": "délégation",
     "membre_rattache": "rattaché au membre n°",
     "exceptionnel": "accès exceptionnel",
@@ -208,7 +209,7 @@ def _of_dossier(done: str, dossier: str) -> str:
 
 
 # What is kept as a code is read as the word the window uses for it.
-_CODES: dict[tuple[str, object], str] = {
+_CODES: dict[tuple[str, str], str] = {
     **{("role", role.value): role.label for role in Role},
     **{("raison", code): label for code, label in RAISONS.items()},
 }
@@ -216,7 +217,7 @@ _CODES: dict[tuple[str, object], str] = {
 
 def _detail(key: str, value: object) -> str:
     label = WORDS.get(key, key.replace("_", " "))
-    return label if value is True else f"{label}\u00a0: {_CODES.get((key, value), value)}"
+    return label if value is True else f"{label}\u00a0: {_CODES.get((key, str(value)), value)}"
 
 
 def _missing(found: Anomalie, when: str) -> str:
