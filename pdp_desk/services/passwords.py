@@ -87,8 +87,9 @@ def _estimate(text: str, known: tuple[str, ...]) -> dict[str, Any]:
 
 def _phrase(text: str, known: tuple[str, ...]) -> float:
     """Tries for who only combines common words: the estimator is too kind to several of them."""
-    words = re.findall(r"[^\W\d_]+", _folded(text).casefold())
-    rest = len(re.sub(r"\w|\s|[-'’.,;:!?]", "", text)) + sum(letter.isdigit() for letter in text)
+    folded = _folded(text)
+    words = re.findall(r"[^\W\d_]+", folded.casefold())
+    rest = len(re.sub(r"[^\W\d]|\s|[-'’.,;:!?]", "", folded))
     ranks, own = _ranks(), set(_parts(known))
     if not words or rest or not all(len(w) < 3 or w in ranks or w in own for w in words):
         return math.inf

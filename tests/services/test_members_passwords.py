@@ -6,7 +6,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pdp_desk.errors import UsageError
@@ -73,6 +73,7 @@ def test_times_are_said_for_the_price_of_a_try() -> None:
 
 @settings(max_examples=40)
 @given(st.text(max_size=200))
+@example("::?ÈCRIRE")
 def test_any_text_has_an_estimate_and_its_two_spellings_the_same(text: str) -> None:
     force = password_strength(text, KNOWN)
     assert 0 <= force.niveau <= 4
