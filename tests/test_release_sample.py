@@ -13,16 +13,12 @@ from pdp_desk.demo import service
 from pdp_desk.disclosure import attack
 from pdp_desk.disclosure.cells import YearTables
 from pdp_desk.disclosure.release import Masked, Profil
-from pdp_desk.domain.views import MembreVue
-from pdp_desk.domain.vocabulary import Role
 from pdp_desk.indicators.tables import year_tables
 from pdp_desk.services.desk import Desk
-from pdp_desk.services.importing import import_workbook, store_fiches
+from pdp_desk.services.importing import store_fiches
 from pdp_desk.services.publishing import publish
-from pdp_desk.storage.engine import Store
-from tests.conftest import DATA, KEY, TODAY
+from tests.conftest import desk_on
 
-SAMPLE = DATA / "suivi-cellule-pdp.xlsx"
 YEARS = (2023, 2024, 2025)
 SMALL = "un service de 240 dossiers"
 
@@ -31,19 +27,18 @@ Sent = list[tuple[YearTables, Path]]
 
 @pytest.fixture(scope="module", params=["le classeur", SMALL])
 def desk(
-    request: pytest.FixtureRequest, migrated: Path, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    migrated: Path,
+    sample: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Desk]:
     """A desk on a vault that holds three years of a service."""
-    copy = shutil.copy(migrated, tmp_path_factory.mktemp("coffre") / "donnees.db")
-    store = Store(Path(copy), KEY)
-    membre = MembreVue(id=1, nom="Claire Dumontet", role=Role.RESPONSABLE)
-    desk = Desk(store=store, membre=membre, today=lambda: TODAY, titre="Sainte-Marthe")
+    start = migrated if request.param == SMALL else sample
+    desk = desk_on(Path(shutil.copy(start, tmp_path_factory.mktemp("coffre"))))
     if request.param == SMALL:
         store_fiches(desk, service.generate(max(YEARS), dossiers=240), fichier="petit service")
-    else:
-        import_workbook(desk, SAMPLE)
     yield desk
-    store.close()
+    desk.store.close()
 
 
 @pytest.fixture(scope="module")

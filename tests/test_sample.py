@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +13,7 @@ import pytest
 from pdp_desk.domain.views import ValeurIndicateur
 from pdp_desk.services import importing, indicators
 from pdp_desk.services.desk import Desk
-from tests.conftest import DATA
+from tests.conftest import DATA, desk_on
 
 SAMPLE = json.loads((DATA / "suivi-cellule-pdp.attendu.json").read_text("utf-8"))["annees"]
 OTHERS = json.loads((DATA / "classeurs.attendu.json").read_text("utf-8"))
@@ -48,10 +51,17 @@ def mismatches(desk: Desk, years: dict[str, dict[str, Any]]) -> dict[str, tuple[
     return wrong
 
 
-def test_every_count_of_the_sample(desk: Desk) -> None:
-    importing.import_workbook(desk, DATA / "suivi-cellule-pdp.xlsx")
+@pytest.fixture
+def imported(sample: Path, tmp_path: Path) -> Iterator[Desk]:
+    """A desk on the sample workbook, imported."""
+    desk = desk_on(Path(shutil.copy(sample, tmp_path)))
+    yield desk
+    desk.store.close()
+
+
+def test_every_count_of_the_sample(imported: Desk) -> None:
     assert set(SAMPLE) == {"2023", "2024", "2025"}
-    assert mismatches(desk, SAMPLE) == {}
+    assert mismatches(imported, SAMPLE) == {}
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -60,11 +70,11 @@ def test_every_count_of_the_other_workbooks(desk: Desk, name: str) -> None:
     assert mismatches(desk, OTHERS[name]) == {}
 
 
-def test_all_the_workbooks_in_one_vault_do_not_mix(desk: Desk) -> None:
+def test_all_the_workbooks_in_one_vault_do_not_mix(imported: Desk) -> None:
     """The four others after the sample: their counts add up."""
-    for name in ("suivi-cellule-pdp.xlsx", *OTHERS):
-        assert importing.import_workbook(desk, DATA / name).lot_id is not None
-    values = indicators.values(desk, 2024)
+    for name in OTHERS:
+        assert importing.import_workbook(imported, DATA / name).lot_id is not None
+    values = indicators.values(imported, 2024)
     everyone = [SAMPLE["2024"], *(years["2024"] for years in OTHERS.values())]
     for code in ("P1d", "P2b", "P3a"):
         assert values[code].valeur == sum(counts[code] for counts in everyone)

@@ -40,7 +40,6 @@ LIBRARIES = (
     "libxcb-render-util0 libxcb-shape0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libx11-xcb1"
 )
 APT = f"apt-get install -y {LIBRARIES}"
-STARTING_MS = 5000
 LISTENING_MS = 1000  # once the window can be used: the buses of the system can wait
 WITHOUT_EYES = {"offscreen", "minimal", "vnc"}
 
@@ -65,7 +64,7 @@ def screen_problem() -> NoScreen | None:
 
 def run(folder: Path | None, desk: Desk | None = None) -> int:
     """Show the window until it is closed; `folder` or the last vault is asked for its password."""
-    gc.disable()  # until the window is used
+    gc.disable()  # `Collector` takes over, on this thread only
     try:
         problem = screen_problem()
         if problem is not None:
@@ -80,6 +79,7 @@ def _live(application: QApplication, folder: Path | None, desk: Desk | None) -> 
     from shiboken6 import delete
 
     from ui.changes import Changes
+    from ui.collector import Collector
     from ui.errors import show_error
     from ui.main_window import MainWindow
     from ui.tasks import TaskRunner
@@ -88,6 +88,7 @@ def _live(application: QApplication, folder: Path | None, desk: Desk | None) -> 
     tasks.refused.connect(show_error)
     tasks.written.connect(changes.announce)
     window = MainWindow(_Door(), tasks, changes)
+    Collector(window)
     try:
         if desk is not None:
             window.enter(desk, folder)
@@ -172,7 +173,6 @@ def _last_vault() -> Path | None:
 
 def _application() -> QApplication:
     """The dressed application, its errors joined to the funnel."""
-    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     from ui import errors
@@ -181,7 +181,6 @@ def _application() -> QApplication:
 
     made = QApplication.instance() or QApplication(["pdp-desk"])
     assert isinstance(made, QApplication), "nothing else makes the application"
-    QTimer.singleShot(STARTING_MS, _resume_collector)
     made.setApplicationName("PDP Desk")
     made.setApplicationVersion("0.1.0")
     _speak_french(made)
@@ -191,12 +190,6 @@ def _application() -> QApplication:
     sys.excepthook = _funnel
     _keep_log()
     return made
-
-
-def _resume_collector() -> None:
-    """Off since the start: nearly all that is made then stays for good, and need not be seen."""
-    gc.freeze()
-    gc.enable()
 
 
 def _speak_french(application: QApplication) -> None:

@@ -11,6 +11,7 @@ import pytest
 from pdp_desk import bootstrap
 from pdp_desk.services import importing, vault
 from tests.cli.conftest import PASSWORD, Run
+from tests.once import once
 
 DATA = Path(__file__).parent.parent / "data"
 EXPECTED = json.loads((DATA / "suivi-cellule-pdp.attendu.json").read_text("utf-8"))["annees"]
@@ -19,12 +20,14 @@ EXPECTED = json.loads((DATA / "suivi-cellule-pdp.attendu.json").read_text("utf-8
 @pytest.fixture(scope="session")
 def exemple(modele: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The model vault with the sample workbook in it."""
-    folder = tmp_path_factory.mktemp("exemple") / "A.coffre"
-    shutil.copytree(modele / "A.coffre", folder)
-    desk = bootstrap.open_with_password(folder, PASSWORD)
-    importing.import_workbook(desk, DATA / "suivi-cellule-pdp.xlsx")
-    vault.close(desk)
-    return folder
+
+    def make(place: Path) -> None:
+        folder = Path(shutil.copytree(modele / "A.coffre", place / "A.coffre"))
+        desk = bootstrap.open_with_password(folder, PASSWORD)
+        importing.import_workbook(desk, DATA / "suivi-cellule-pdp.xlsx")
+        vault.close(desk)
+
+    return once(tmp_path_factory, "exemple", make) / "A.coffre"
 
 
 @pytest.mark.parametrize("annee", EXPECTED)

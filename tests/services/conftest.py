@@ -17,7 +17,7 @@ from tests.services.team import make_team
 from tests.services.vaults import NAMES, Made, make
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Made:
     """A closed vault with one person in it."""
     made = make(tmp_path_factory.mktemp("template") / "Équipe n° 1.coffre")

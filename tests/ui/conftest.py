@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from ui import errors
 from ui.errors import Told
+from ui.main_window import curtain
 from ui.tasks import TaskRunner
 from ui.theme import LIGHT, Theme, tokens
 
@@ -39,6 +40,12 @@ def no_dialog_waits() -> Iterator[None]:
     before = errors.install(lambda told: None)
     yield
     errors.install(before)
+
+
+@pytest.fixture(autouse=True)
+def no_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Collecting all that a test process holds takes long; the test of the memory does it."""
+    monkeypatch.setattr(curtain, "sweep", lambda: None)
 
 
 @pytest.fixture

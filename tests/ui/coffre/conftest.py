@@ -17,7 +17,7 @@ from tests.services.vaults import Made, make
 from tests.ui.coffre.gestes import keep
 from tests.ui.fakes import QuietDoor, QuietDossiers
 from ui.changes import Changes
-from ui.main_window import MainWindow, curtain
+from ui.main_window import MainWindow
 from ui.main_window.places import BUILDERS
 from ui.pages import coffre_veille
 from ui.tasks import TaskRunner
@@ -66,9 +66,8 @@ def desk(made: Made) -> Iterator[Desk]:
 
 @pytest.fixture(autouse=True)
 def light(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A first page without a list; no search of the whole memory when a window goes."""
+    """A first page without a list."""
     monkeypatch.setitem(BUILDERS, "dossiers", QuietDossiers)
-    monkeypatch.setattr(curtain, "sweep", lambda: None)
 
 
 @pytest.fixture(autouse=True)

@@ -12,12 +12,9 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from pdp_desk.domain.chiffres import figure
-from pdp_desk.domain.views import MembreVue
-from pdp_desk.domain.vocabulary import Role
-from pdp_desk.services import importing, indicators
+from pdp_desk.services import indicators
 from pdp_desk.services.desk import Desk
-from pdp_desk.storage.engine import Store
-from tests.conftest import DATA, KEY, TODAY
+from tests.conftest import desk_on
 from tests.ui.indicateurs.factices import attendu
 from tests.ui.indicateurs.gestes import TITRE, VALEUR, cell, choose, words
 from ui.dialogs import opening
@@ -28,19 +25,10 @@ from ui.pages.indicateurs import IndicateursPage
 COUNTED = [code for code, count in attendu()["2025"].items() if isinstance(count, int)]
 
 
-def desk_on(path: Path) -> Desk:
-    membre = MembreVue(id=1, nom="Claire Dumontet", role=Role.RESPONSABLE)
-    return Desk(Store(path, KEY), membre, lambda: TODAY, "Sainte-Marthe")
-
-
 @pytest.fixture(scope="module")
-def imported(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample workbook in an encrypted store, made once."""
-    path = Path(shutil.copy(migrated, tmp_path_factory.mktemp("classeur") / "donnees.db"))
-    desk = desk_on(path)
-    importing.import_workbook(desk, DATA / "suivi-cellule-pdp.xlsx")
-    desk.store.close()
-    return path
+def imported(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample workbook in an encrypted store of this module's own."""
+    return Path(shutil.copy(sample, tmp_path_factory.mktemp("classeur")))
 
 
 @pytest.fixture

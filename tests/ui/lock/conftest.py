@@ -23,7 +23,7 @@ from tests.ui.lock.gestures import (
 )
 from tests.ui.typing_forms import TypingPage
 from ui.changes import Changes
-from ui.main_window import MainWindow, curtain
+from ui.main_window import MainWindow
 from ui.main_window.places import BUILDERS, DOSSIER
 from ui.main_window.watch import Watch
 from ui.tasks import TaskRunner
@@ -78,9 +78,3 @@ def window(
     yield shown
     shown.lock()
     qtbot.waitUntil(lambda: tasks.idle)
-
-
-@pytest.fixture(autouse=True)
-def no_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Collecting all that a test process holds takes long; the test of the memory does it."""
-    monkeypatch.setattr(curtain, "sweep", lambda: None)
