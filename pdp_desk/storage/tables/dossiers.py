@@ -63,13 +63,8 @@ class Dossier(Versioned, Base):
         Index("ix_dossier_pris_en_charge_le_clos_le", "pris_en_charge_le", "clos_le"),
         Index("ix_dossier_signale_le_id", "signale_le", "id"),
         Index("ix_dossier_salarie_id_clos_le", "salarie_id", "clos_le"),
-        Index(
-            "ix_dossier_ouvert",
-            "signale_le",
-            "clos_le",
-            sqlite_where=OPEN,
-            postgresql_where=OPEN,
-        ),
+        # Its revision says it for PostgreSQL too; here that dialect would be loaded at each start.
+        Index("ix_dossier_ouvert", "signale_le", "clos_le", sqlite_where=OPEN),
     )
 
     numero: Mapped[str] = mapped_column(String(40), unique=True)
