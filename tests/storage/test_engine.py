@@ -61,7 +61,7 @@ def pragma(store: Store, name: str) -> object:
         return connection.exec_driver_sql(f"PRAGMA {name}").scalar()
 
 
-def test_the_key_comes_before_everything(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_f17_the_key_comes_before_everything(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """F17: a pragma before the key would be answered by an unkeyed database."""
     spies: list[Spy] = []
 
@@ -79,7 +79,7 @@ def test_the_key_comes_before_everything(path: Path, monkeypatch: pytest.MonkeyP
     )
 
 
-def test_a_library_that_does_not_encrypt_is_refused(
+def test_f16_a_library_that_does_not_encrypt_is_refused(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """F16: the plain SQLite answers nothing to `cipher_version`, and would write in clear."""
@@ -88,7 +88,7 @@ def test_a_library_that_does_not_encrypt_is_refused(
         open_connection(path, KEY, "mode=rw", "WAL")
 
 
-def test_a_database_in_clear_is_refused(tmp_path: Path) -> None:
+def test_f16_a_database_in_clear_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "clear.db"
     plain = sqlite3.connect(path)
     plain.execute("CREATE TABLE t (a)")
@@ -113,7 +113,7 @@ def test_the_file_is_opaque(bare: Store) -> None:
     plain.close()
 
 
-def test_every_connection_of_the_pool_is_set_up(bare: Store) -> None:
+def test_f17_every_connection_of_the_pool_is_set_up(bare: Store) -> None:
     """F17: connections made in other threads too."""
     together = Barrier(2)
 
