@@ -48,7 +48,11 @@ def workstation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("classeur") / "suivi.csv"
+    return write_workbook(tmp_path_factory.mktemp("classeur") / "suivi.csv")
+
+
+def write_workbook(path: Path) -> Path:
+    """Forty people, as a team would keep them."""
     lines = ["Nom;Prénom;Date de naissance;Date de signalement;Entreprise"]
     lines += [f"Essai{n};Paule;12/03/19{n};05/01/2026;Fonderie {n}" for n in range(50, 90)]
     path.write_text("\n".join(lines), "utf-8")
