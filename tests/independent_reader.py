@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -90,10 +91,17 @@ def unsealed(seal: Json, slot: Json, place: Json, keys: dict[str, bytes]) -> dic
         X25519PrivateKey.from_private_bytes(keys["echange"]),
     )
     shared = own.exchange(X25519PublicKey.from_public_bytes(ephemeral))
-    wrapping = hkdf(shared, ephemeral + b64decode(slot["echange"]), "scelle")
     facts = {name: seal[name] for name in seal if name not in ("preuve", "signature")}
+    between, bound = (
+        ephemeral + b64decode(slot["echange"]),
+        canonical({**facts, "cles": "", **place}),
+    )
     nonce, cipher = b64decode(seal["nonce"]), b64decode(seal["cles"])
-    content = AESGCM(wrapping).decrypt(nonce, cipher, canonical({**facts, "cles": "", **place}))
+    try:  # a new medical key is wrapped with the one before
+        wrapping = hkdf(shared + keys["medicale"], between, "scelle")
+        content = AESGCM(wrapping).decrypt(nonce, cipher, bound)
+    except InvalidTag:
+        content = AESGCM(hkdf(shared, between, "scelle")).decrypt(nonce, cipher, bound)
     new = {name: b64decode(value) for name, value in json.loads(content).items()}
     secret = keys["donnees"] + (keys["medicale"] if "medicale" in new else b"")
     proof = hmac.digest(

@@ -44,7 +44,8 @@ def sealed_for(slot: Slot, vault_id: str, before: Keys, after: Keys, signing: by
     )
     rank = len(slot.scelles)
     shared = ephemeral.exchange(X25519PublicKey.from_public_bytes(slot.echange))
-    wrapping = hkdf(shared, public + slot.echange, "scelle")
+    replaced = before.medicale if content.medicale is not None else None
+    wrapping = _wrapping(shared, public + slot.echange, replaced)
     cipher = AESGCM(wrapping).encrypt(
         seal.nonce, msgspec.json.encode(content), _said(seal, slot, rank, vault_id)
     )
@@ -67,19 +68,38 @@ def unsealed(slot: Slot, vault_id: str, keys: Keys) -> Keys:
 
 def _opened(seal: Seal, slot: Slot, rank: int, vault_id: str, keys: Keys) -> Keys:
     said = _said(seal, slot, rank, vault_id)
-    bare = _said(msgspec.structs.replace(seal, cles=b""), slot, rank, vault_id)
     try:
         Ed25519PublicKey.from_public_bytes(seal.auteur).verify(seal.signature, said)
         own = X25519PrivateKey.from_private_bytes(keys.echange)
         shared = own.exchange(X25519PublicKey.from_public_bytes(seal.ephemere))
-        wrapping = hkdf(shared, seal.ephemere + slot.echange, "scelle")
-        plain = AESGCM(wrapping).decrypt(seal.nonce, seal.cles, bare)
+        bare = _said(msgspec.structs.replace(seal, cles=b""), slot, rank, vault_id)
+        plain = _decrypted(seal, shared, seal.ephemere + slot.echange, keys, bare)
         content = msgspec.json.decode(plain, type=NewKeys)
     except (InvalidSignature, InvalidTag, ValueError, msgspec.DecodeError) as error:
         # ValueError: a key of no use. Anybody can seal something for a public key.
         raise _forged() from error
     _check_proof(seal, content, vault_id, keys, said)
     return keys.renewed(content.donnees, content.medicale)
+
+
+def _decrypted(seal: Seal, shared: bytes, between: bytes, keys: Keys, bare: bytes) -> bytes:
+    """What is in the seal; the medical key does not count where none is, nor in earlier versions."""
+    if keys.medicale is not None:
+        try:
+            with_medical = AESGCM(_wrapping(shared, between, keys.medicale))
+            return with_medical.decrypt(seal.nonce, seal.cles, bare)
+        except InvalidTag:
+            pass
+    return AESGCM(_wrapping(shared, between, None)).decrypt(seal.nonce, seal.cles, bare)
+
+
+def _wrapping(shared: bytes, between: bytes, medical: bytes | None) -> bytes:
+    """The key of a seal; the medical key of before goes in where a new one comes out.
+
+    Who holds the data key alone may put a slot of theirs in coffre.json: it receives nothing
+    medical.
+    """
+    return hkdf(shared + (medical or b""), between, "scelle")
 
 
 def _check_proof(seal: Seal, content: NewKeys, vault_id: str, keys: Keys, said: bytes) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 from argon2.low_level import Type, hash_secret_raw
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -79,11 +80,15 @@ def unseal(
     public = b64decode(seal["ephemere"])
     own = X25519PrivateKey.from_private_bytes(keys["echange"])
     shared = own.exchange(X25519PublicKey.from_public_bytes(public))
-    key = hkdf(shared, public + b64decode(slot["echange"]), "scelle")
-    bound = canonical(shown | place | {"cles": ""})
-    plain = json.loads(
-        AESGCM(key).decrypt(b64decode(seal["nonce"]), b64decode(seal["cles"]), bound)
-    )
+    between, bound = public + b64decode(slot["echange"]), canonical(shown | place | {"cles": ""})
+    nonce, cipher = b64decode(seal["nonce"]), b64decode(seal["cles"])
+    try:
+        key = hkdf(shared + keys["medicale"], between, "scelle")
+        plain = json.loads(AESGCM(key).decrypt(nonce, cipher, bound))
+    except InvalidTag:
+        key = hkdf(shared, between, "scelle")
+        plain = json.loads(AESGCM(key).decrypt(nonce, cipher, bound))
+        assert "medicale" not in plain
     secret = keys["donnees"] + (keys["medicale"] if "medicale" in plain else b"")
     proof = hmac.digest(hkdf(secret, said["id"].encode(), "preuve"), message, "sha256")
     assert proof == b64decode(seal["preuve"])

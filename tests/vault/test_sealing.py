@@ -17,6 +17,7 @@ from pdp_desk.vault import sealing
 from pdp_desk.vault.keys import Cost, Keys
 from pdp_desk.vault.manifest import Slot
 from pdp_desk.vault.sealing import NewKeys, sealed_for, unsealed
+from pdp_desk.vault.sealing import _wrapping as before
 
 CHEAP = Cost(memoire_kio=8, passes=1, voies=1)
 VAULT = "0" * 32
@@ -84,6 +85,32 @@ def test_a_colleague_cannot_give_a_medical_key_of_their_own() -> None:
     slot, held = owner(now)
     colleague = Keys(now.donnees, wrapping.random_key(), now.echange, now.signature)
     refused(sealed_for(slot, VAULT, colleague, vault_keys(), now.signature), held)
+
+
+@pytest.mark.parametrize("invented", [None, b"m" * 32])
+def test_a_slot_a_colleague_added_by_hand_never_receives_the_medical_key(
+    monkeypatch: pytest.MonkeyPatch, invented: bytes | None
+) -> None:
+    """They hold the data key: they can write a slot of words of theirs in coffre.json.
+
+    With a program of their own, which asks for no proof, they find nothing in what is sealed.
+    """
+    now, then = vault_keys(), vault_keys()
+    theirs = wrapping.new_keys(now.donnees, invented)
+    slot = wrapping.words_slot(VAULT, theirs, bytes(32))
+    sealed = sealed_for(slot, VAULT, now, then, now.signature)
+    monkeypatch.setattr(sealing, "_check_proof", lambda *_: None)
+    refused(sealed, theirs)
+
+
+def test_what_an_earlier_version_sealed_still_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It wrapped the new medical key without the one before."""
+    now, then = vault_keys(), vault_keys()
+    slot, held = owner(now)
+    with monkeypatch.context() as patch:
+        patch.setattr(sealing, "_wrapping", lambda shared, of, medical: before(shared, of, None))
+        sealed = sealed_for(slot, VAULT, now, then, now.signature)
+    assert unsealed(sealed, VAULT, held).medicale == then.medicale
 
 
 def test_a_medical_key_is_not_for_who_never_held_it(monkeypatch: pytest.MonkeyPatch) -> None:
