@@ -23,6 +23,9 @@ NEVER_TOUCHED = (
     "ou demandez-le à la personne qui tient les sauvegardes."
 )
 
+# A hundred members who each missed a hundred departures make less than this, in bytes.
+LONGEST = 16 * 1024 * 1024
+
 JsonValue = str | int | bool | list["JsonValue"] | dict[str, "JsonValue"]
 Identifier = Annotated[str, Meta(pattern="^[0-9a-f]{32}$")]
 
@@ -106,6 +109,13 @@ def authenticate(manifest: Manifest, mac_key: bytes) -> None:
 
 def parse(raw: bytes) -> Manifest:
     """The content of coffre.json, once its checksum and its format are known to be right."""
+    try:
+        return _parsed(raw)
+    except RecursionError as error:  # nested as deep as Python reads, too deep to be written again
+        raise _altered() from error
+
+
+def _parsed(raw: bytes) -> Manifest:
     content = _decoded(raw)
     if content.get("produit") != PRODUCT and "somme" not in content:
         raise NotAVault("Ce fichier coffre.json n’est pas celui d’un coffre PDP Desk.")
@@ -119,6 +129,8 @@ def parse(raw: bytes) -> Manifest:
 
 
 def _decoded(raw: bytes) -> dict[str, JsonValue]:
+    if len(raw) > LONGEST:  # it would be minutes before anything is said
+        raise _altered()
     try:
         content = json.loads(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -126,7 +138,7 @@ def _decoded(raw: bytes) -> dict[str, JsonValue]:
         raise (_truncated() if cut else _altered()) from error
     except json.JSONDecodeError as error:
         raise (_truncated() if _is_cut(error) else _altered()) from error
-    except (RecursionError, ValueError) as error:  # nested too deep, number too long
+    except ValueError as error:  # number too long
         raise _altered() from error
     if not isinstance(content, dict):
         raise NotAVault("Ce fichier coffre.json n’est pas celui d’un coffre PDP Desk.")

@@ -83,7 +83,7 @@ def _opened(seal: Seal, slot: Slot, rank: int, vault_id: str, keys: Keys) -> Key
 
 
 def _decrypted(seal: Seal, shared: bytes, between: bytes, keys: Keys, bare: bytes) -> bytes:
-    """What is in the seal; the medical key does not count where none is, nor in earlier versions."""
+    """What is in the seal; without a new medical key, or from an earlier version, shared alone."""
     if keys.medicale is not None:
         try:
             with_medical = AESGCM(_wrapping(shared, between, keys.medicale))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+import sys
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 from random import Random
 from typing import Any
@@ -16,7 +19,15 @@ from hypothesis import strategies as st
 from pdp_desk.domain.vocabulary import Role
 from pdp_desk.errors import AlteredVault, NewerVault, NotAVault, TruncatedVault, UserError
 from pdp_desk.vault import keys as wrapping
-from pdp_desk.vault.manifest import Database, Manifest, authenticate, canonical, parse, sealed
+from pdp_desk.vault.manifest import (
+    LONGEST,
+    Database,
+    Manifest,
+    authenticate,
+    canonical,
+    parse,
+    sealed,
+)
 
 VAULT = "0123456789abcdef" * 2
 KEYS = wrapping.new_keys(bytes(range(32)), bytes(32))
@@ -107,6 +118,38 @@ def test_any_json_is_refused_by_name(value: object) -> None:
 def test_hostile_json_is_refused_by_name(raw: bytes) -> None:
     with pytest.raises((AlteredVault, NotAVault, TruncatedVault)):
         parse(raw)
+
+
+def test_a_file_nested_as_deep_as_python_reads_is_refused_by_name() -> None:
+    """It may be too deep to be written again, or to be understood."""
+    files = [forged(partial(nest, depth=depth)) for depth in range(40, 110)]
+    usual = sys.getrecursionlimit()
+    try:
+        sys.setrecursionlimit(len(inspect.stack(0)) + 110)
+        refusals = {type(refusal(raw)) for raw in files}
+    finally:
+        sys.setrecursionlimit(usual)
+    assert refusals == {AlteredVault, NewerVault}
+
+
+def nest(content: dict[str, object], depth: int) -> None:
+    inner: object = 1
+    for _ in range(depth):
+        inner = [inner]
+    content["indices"] = {"x": inner}
+
+
+def refusal(raw: bytes) -> BaseException | None:
+    try:
+        parse(raw)
+    except (RecursionError, UserError) as error:
+        return error
+    return None
+
+
+def test_a_file_of_any_length_is_refused_at_once() -> None:
+    with pytest.raises(AlteredVault):
+        parse(b" " * (LONGEST + 1))
 
 
 @pytest.mark.parametrize("raw", [b"{}", b'{"name": "x"}\n', b"[]", b"3", b'"PDP Desk"'])
