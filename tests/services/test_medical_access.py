@@ -179,6 +179,22 @@ def test_f40_a_clock_set_back_prolongs_nothing(cell: Cell, monkeypatch: pytest.M
         medical.medical_part(vasseur, HERS)
 
 
+def test_f40_a_clock_set_back_opens_nothing_again(
+    cell: Cell, garnier: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vasseur, noon = cell.desk(VASSEUR), datetime(2026, 11, 17, 12)
+    at(monkeypatch, noon)
+    medical.break_glass(vasseur, HERS, REASON)
+    at(monkeypatch, noon + timedelta(hours=20))
+    medical.medical_state(garnier, HERS)  # the vault is at work the day after
+    at(monkeypatch, noon + timedelta(hours=1))
+    with pytest.raises(Forbidden):
+        medical.medical_part(vasseur, HERS)
+    assert VASSEUR not in medical.medical_state(garnier, HERS).lecteurs
+    medical.break_glass(vasseur, HERS, REASON)  # told to the physician once more
+    assert medical.medical_part(vasseur, HERS).notes == ()
+
+
 def test_f40_the_glass_of_one_dossier_opens_no_other(cell: Cell) -> None:
     vasseur = cell.desk(VASSEUR)
     medical.break_glass(vasseur, HERS, REASON)

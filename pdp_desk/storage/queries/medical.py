@@ -22,6 +22,7 @@ from pdp_desk.storage.tables import (
     Evaluation,
     Intervenant,
     Irdp,
+    Journal,
     Membre,
     NoteMedicale,
     PieceJointe,
@@ -100,9 +101,24 @@ def _open_accesses(session: Session, dossier_id: int, now: datetime) -> dict[int
         AccesExceptionnel.dossier_id == dossier_id,
         AccesExceptionnel.ouvert_le <= now,
         AccesExceptionnel.expire_le > now,
+        ~_seen_to_end(dossier_id),
     )
     rows = session.execute(query.group_by(AccesExceptionnel.membre_id))
     return {row[0]: row[1] for row in rows}
+
+
+def _seen_to_end(dossier_id: int) -> ColumnElement[bool]:
+    """Whether the journal, since it tells the opening, went past its end: no clock comes back."""
+    told, later = aliased(Journal), aliased(Journal)
+    opening = select(func.max(told.id)).where(
+        told.objet == "dossier",
+        told.objet_id == dossier_id,
+        told.acte == "briser_glace",
+        func.json_extract(told.detail, "$.acces") == AccesExceptionnel.id,
+    )
+    line = opening.correlate(AccesExceptionnel).scalar_subquery()
+    past = select(later.id).where(later.id > line, later.instant >= AccesExceptionnel.expire_le)
+    return past.correlate(AccesExceptionnel).exists()
 
 
 def accesses(
