@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pdp_desk.domain import views_brouillons, views_kit
+from pdp_desk.domain.droits import peut
 from pdp_desk.domain.views import CoffreVue, MembreCoffre
 from pdp_desk.domain.vocabulary import Role
 from pdp_desk.errors import UsageError, UserError, VaultBusy
@@ -26,6 +27,7 @@ from pdp_desk.vault.opening import Opened, with_password, with_words
 log = logging.getLogger("pdp_desk.services.vault")
 LONGEST_NAME = 160
 WORDS = "Les mots de récupération"
+BEFORE_CLOSING = "avant-fermeture"
 
 
 def create_vault(
@@ -44,11 +46,23 @@ def create_vault(
     that has its own rules.
     """
     founder = Founder(clean_name(membre, "Le nom du membre"), role)
+    _refuse_alone_for_ever(role)
     title = clean_name(titre, "Le titre du coffre")
     if not any_password:
         refuse_weak(password, (founder.nom, title))
     refuse_taken(folder)
     return create(folder, founder, password, title, today())
+
+
+def _refuse_alone_for_ever(role: Role) -> None:
+    """Nobody could ever be added by a founder whose function does not add members."""
+    if not peut(role, "ajouter_membre"):
+        able = " ou ".join(one.label for one in Role if peut(one, "ajouter_membre"))
+        raise UsageError(
+            "Le premier membre d’un coffre est celui qui ajoute les autres.",
+            f"Rien n’a été créé. Choisissez pour lui la fonction {able} ; les autres fonctions "
+            "s’ajoutent ensuite.",
+        )
 
 
 def describe(folder: Path) -> CoffreVue:
@@ -125,6 +139,7 @@ def close(desk: Desk, *, wipe: bool = False) -> None:
 
     `wipe` overwrites the keys too: the window goes on living without them.
     """
+    _rescue(desk)
     desk.store.close()
     try:
         if desk.folder is not None and desk.keys is not None and desk.prouve:
@@ -136,6 +151,18 @@ def close(desk: Desk, *, wipe: bool = False) -> None:
         lock.let_go(desk.store)
         if wipe and desk.keys is not None:
             wiping.wipe(desk.keys)
+
+
+def _rescue(desk: Desk) -> None:
+    """Another file has the name of the database: ours is still whole, and becomes a backup."""
+    try:
+        if desk.folder is None or desk.keys is None or desk.lecture_seule:
+            return
+        if desk.store.replaced():
+            backup.make(desk.folder, desk.keys, desk.store, BEFORE_CLOSING, desk.now())
+            desk.store.settle()
+    except UserError as error:
+        log.warning("the database has lost its name and was not backed up: %s", error.code)
 
 
 def _desk(

@@ -17,14 +17,14 @@ def test_creer_gives_the_words_alone_on_stdout(coffre: Path) -> None:
 
 def test_creer_never_replaces_anything(coffre: Path, pdp_desk: Run) -> None:
     before = {path: path.read_bytes() for path in coffre.rglob("*") if path.is_file()}
-    again = pdp_desk("creer", "A.coffre", "--membre", "Autre", "--role", "charge")
+    again = pdp_desk("creer", "A.coffre", "--membre", "Autre", "--role", "responsable")
     assert again.returncode == 2
     assert again.stdout == ""
     assert {path: path.read_bytes() for path in before} == before
 
 
 def test_creer_without_a_password_asks_for_one(tmp_path: Path, pdp_desk: Run) -> None:
-    made = pdp_desk("creer", "A.coffre", "--membre", "A", "--role", "charge", password=None)
+    made = pdp_desk("creer", "A.coffre", "--membre", "A", "--role", "responsable", password=None)
     assert made.returncode == 2
     assert "PDP_DESK_MOT_DE_PASSE" in made.stderr
     assert list(tmp_path.iterdir()) == []
@@ -32,7 +32,7 @@ def test_creer_without_a_password_asks_for_one(tmp_path: Path, pdp_desk: Run) ->
 
 def test_a_password_may_come_from_a_pipe(tmp_path: Path, pdp_desk: Run) -> None:
     made = pdp_desk(
-        *("creer", "A.coffre", "--membre", "A", "--role", "charge"),
+        *("creer", "A.coffre", "--membre", "A", "--role", "responsable"),
         password=None,
         stdin="un autre secret bien gardé\n",
     )
@@ -43,7 +43,7 @@ def test_a_password_may_come_from_a_pipe(tmp_path: Path, pdp_desk: Run) -> None:
 def test_the_kit_is_written_to_be_printed_and_replaces_nothing(
     tmp_path: Path, pdp_desk: Run
 ) -> None:
-    who = ("--membre", "A", "--role", "charge", "--kit", "Kit.pdf")
+    who = ("--membre", "A", "--role", "responsable", "--kit", "Kit.pdf")
     made = pdp_desk("creer", "A.coffre", *who)
     assert made.returncode == 0, made.stderr
     page = (tmp_path / "Kit.pdf").read_bytes()
@@ -58,7 +58,7 @@ def test_the_kit_is_written_to_be_printed_and_replaces_nothing(
 def test_another_program_is_told_of_a_weak_password_a_person_is_refused(
     tmp_path: Path, pdp_desk: Run
 ) -> None:
-    who = ("--membre", "A", "--role", "charge")
+    who = ("--membre", "A", "--role", "responsable")
     made = pdp_desk("creer", "A.coffre", *who, password="azerty")
     assert made.returncode == 0, made.stderr
     assert "se devine" in made.stderr

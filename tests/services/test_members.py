@@ -194,7 +194,7 @@ def test_a_weak_password_is_refused_everywhere(team: Made, weak: str, tmp_path: 
         vault.create_vault(
             tmp_path / "b.coffre",
             membre=INES,
-            role=Role.CHARGE,
+            role=Role.RESPONSABLE,
             password=weak,
             titre="Sainte-Marthe",
             today=today,

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from pdp_desk.domain.droits import peut
 from pdp_desk.domain.vocabulary import Role
 from pdp_desk.errors import (
     AlteredVault,
@@ -100,9 +101,21 @@ def test_words_given_in_the_name_of_nobody(made: Made) -> None:
 
 
 @pytest.mark.parametrize("role", list(Role))
+def test_who_makes_a_vault_can_add_the_others(tmp_path: Path, role: Role) -> None:
+    """A vault whose only member adds nobody would have one member for ever."""
+    folder = tmp_path / "a.coffre"
+    if peut(role, "ajouter_membre"):
+        vault.close(make(folder, role).open())
+        return
+    with pytest.raises(UsageError, match="ajoute les autres"):
+        make(folder, role)
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("role", [Role.MEDECIN, Role.RESPONSABLE])
 def test_medical_key_goes_to_medical_roles_only(tmp_path: Path, role: Role) -> None:
     made = make(tmp_path / "a.coffre", role)
-    medical = role in {Role.MEDECIN, Role.INFIRMIER}
+    medical = role is Role.MEDECIN
     for desk in (made.open(), vault.open_with_words(made.folder, made.words, today=today)):
         assert desk.keys is not None
         assert (desk.keys.medicale is not None) == medical
