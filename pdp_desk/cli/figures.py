@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pdp_desk.cli import options
-from pdp_desk.cli.console import messages, results
+from pdp_desk.cli.console import messages, only_ascii, results
 from pdp_desk.cli.opening import opened
 from pdp_desk.errors import UsageError
 
@@ -72,7 +72,7 @@ def as_object(values: dict[str, ValeurIndicateur]) -> str:
         code: {"valeur": value.valeur, "detail": value.detail, "motif": value.motif}
         for code, value in values.items()
     }
-    return json.dumps(content, ensure_ascii=False, indent=1)
+    return json.dumps(content, ensure_ascii=only_ascii(), indent=1)
 
 
 def show_year(desk: Desk, annee: int) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -10,17 +12,21 @@ from pathlib import Path
 from typing import NoReturn
 
 from pdp_desk.domain.wording import typeset
-from pdp_desk.errors import UserError
+from pdp_desk.errors import StorageFailed, UserError
 from pdp_desk.settings import ROOT
 
 log = logging.getLogger("pdp_desk.cli")
 CRASH_CODE = "PDP-9001"
 CRASHED, INTERRUPTED = 1, 130
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
+    from pdp_desk.cli.console import speak_everywhere
+
     logging.getLogger("pdp_desk").addHandler(logging.NullHandler())
+    speak_everywhere()
     sys.exit(run(sys.argv[1:]))
 
 
@@ -33,7 +39,7 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return _interrupted()
     except Exception as error:  # noqa: BLE001 (the funnel: nothing may get past it)
-        return _crashed(error)
+        return _no_room() if _is_no_room(error) else _crashed(error)
 
 
 def _invoke(arguments: Sequence[str]) -> int:
@@ -63,6 +69,22 @@ def _told(error: UserError) -> int:
     if error.hint:
         out.print(typeset(error.hint), markup=False, soft_wrap=True)
     return error.exit_code
+
+
+def _is_no_room(error: Exception) -> bool:
+    return isinstance(error, OSError) and error.errno in NO_ROOM
+
+
+def _no_room() -> int:
+    """The results themselves had no room: what was asked may be done all the same."""
+    if sys.stdout is not None:  # what it still holds would fail once more at the very end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return _told(
+        StorageFailed(
+            "Le disque est plein ou refuse d'écrire : il manque une partie du résultat.",
+            "Libérez de la place, regardez ce qui a été fait, puis recommencez au besoin.",
+        )
+    )
 
 
 def _interrupted() -> int:

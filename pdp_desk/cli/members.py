@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from pdp_desk.cli import options, secrets
 from pdp_desk.cli.console import messages, results
@@ -137,7 +138,7 @@ def show(found: tuple[MembreDetail, ...]) -> None:
     for title in ("Nom", "Fonction", "Accès", "Clé médicale", "Postes"):
         table.add_column(title)
     for one in found:
-        table.add_row(*_cells(one))
+        table.add_row(*map(Text, _cells(one)))
     out.print(table)
 
 

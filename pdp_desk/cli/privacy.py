@@ -97,7 +97,8 @@ def _export(desk: Desk, numero: str, vers: Path | None) -> None:
         raise UsageError("Il manque le dossier où écrire.", "Ajoutez --vers DOSSIER.")
     person = privacy.person_of_number(desk, numero)
     done = privacy.export_person(desk, person.id, vers)
-    results().print(f"{plural(len(done.fichiers), 'fichier écrit', 'fichiers écrits')} dans {vers}")
+    written = plural(len(done.fichiers), "fichier écrit", "fichiers écrits")
+    results().print(f"{written} dans {vers}", markup=False, soft_wrap=True)
     if not done.medical:
         messages().print("La partie médicale n'y est pas : elle s'obtient auprès du médecin.")
     messages().print("Remettez ces fichiers à la personne, puis effacez-les : ils sont en clair.")

@@ -50,7 +50,7 @@ def new_password() -> str:
 def next_password(question: str) -> str:
     """A new password where one is known already: never the one of the environment."""
     first = _ask(question)
-    if sys.stdin.isatty() and _ask("Le même, pour vérifier") != first:
+    if _by_hand() and _ask("Le même, pour vérifier") != first:
         raise UsageError(
             "Les deux mots de passe ne sont pas les mêmes.", "Rien n'a été changé. Recommencez."
         )
@@ -64,13 +64,18 @@ def recovery_words() -> str:
 
 def _ask(question: str) -> str:
     """One line typed unseen, or the next line of what another program sends."""
-    if sys.stdin.isatty():
+    if _by_hand():
         answer = str(typer.prompt(question, hide_input=True, err=True))
     else:
-        answer = sys.stdin.readline().rstrip("\r\n")
+        # A scheduled task may have no input at all.
+        answer = sys.stdin.readline().rstrip("\r\n") if sys.stdin else ""
     if not answer:
         raise UsageError(
             "Le mot de passe ou les mots de récupération n'ont pas été donnés.",
             f"Un autre programme peut donner le mot de passe dans {PASSWORD_VARIABLE}.",
         )
     return answer
+
+
+def _by_hand() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import json
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from pdp_desk import bootstrap, settings
+from pdp_desk.cli import console, figures, secrets
+from pdp_desk.domain.views import ValeurIndicateur
+from pdp_desk.errors import UsageError
 from tests.cli.conftest import ROOT, Run
 
 LIGHT = """
@@ -65,3 +73,70 @@ def test_a_reader_that_leaves_early_is_no_crash(tmp_path: Path) -> None:
         running.wait(60)
     assert "PDP-9001" not in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp850", "cp1252", "latin-1"])
+def test_a_pipe_without_utf8_loses_no_result(
+    encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = io.BytesIO()
+    pipe = io.TextIOWrapper(written, encoding=encoding)
+    monkeypatch.setattr(sys, "stdout", pipe)
+    monkeypatch.setattr(sys, "stderr", pipe)
+    console.speak_everywhere()
+    console.results().out("Zoé a lu « l’œuvre » : 1\u202f816 → \udce9")
+    pipe.flush()
+    said = written.getvalue().decode(encoding, "replace")
+    assert len(said.strip()) >= len("Zoe a lu « l’oe")
+    assert "?" not in said
+    for letter in ("Z", " a lu ", "uvre", "1", "816"):
+        assert letter in said
+
+
+def test_a_vault_made_without_utf8_gives_its_words(process: Run, tmp_path: Path) -> None:
+    extra = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    made = process("creer", "Ete.coffre", "--membre", "Zoé", "--role", "medecin", **extra)
+    assert made.returncode == 0, made.stderr
+    words = made.stdout.split()
+    assert len(words) == 24
+    with bootstrap.open_with_words(tmp_path / "Ete.coffre", made.stdout).store.read():
+        pass
+
+
+def test_json_is_json_whatever_the_encoding(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = {"P1": ValeurIndicateur("P1", None, motif="aucune donnée : l’année n’est pas là")}
+    for encoding in ("ascii", "cp1252", "utf-8"):
+        written = io.BytesIO()
+        pipe = io.TextIOWrapper(written, encoding=encoding)
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdout", pipe)
+            console.results().out(figures.as_object(said))
+        pipe.flush()
+        assert json.loads(written.getvalue())["P1"]["motif"] == said["P1"].motif
+
+
+def test_a_task_without_input_is_told_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv(settings.PASSWORD_VARIABLE, raising=False)
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(UsageError):
+        secrets.known_password()
+
+
+def test_a_full_disk_under_the_results_has_its_code(process: Run, tmp_path: Path) -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("only Linux has it")
+    with full.open("w") as out:
+        done = subprocess.run(
+            [sys.executable, "-m", "pdp_desk", "--help"],
+            cwd=tmp_path,
+            env={"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+            stdout=out,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+        )
+    assert done.returncode == 12
+    assert done.stderr.startswith("PDP-0612")
