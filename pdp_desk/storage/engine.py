@@ -11,7 +11,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.orm import Session
 
-from pdp_desk.errors import VaultBusy
+from pdp_desk.errors import AlteredVault, StorageFailed, VaultBusy
 from pdp_desk.storage import handles
 from pdp_desk.storage.failures import file_errors, translate_errors, translated
 from pdp_desk.storage.place import on_network
@@ -58,8 +58,11 @@ class Store:
         self.path = path
         journal = None if self.read_only else "DELETE" if self._network(path) else "WAL"
         query = "mode=ro" if self.read_only else "mode=rw"
+        # On a share the numbers of files may change by themselves, and SQLite looks by itself.
+        self._watched = journal == "WAL"
 
         def connect() -> Any:
+            self._refuse_replaced()
             connection = open_connection(path, key, query, journal)
             if self.journal_only:
                 connection.set_authorizer(only_journal)
@@ -84,6 +87,7 @@ class Store:
     def write(self) -> Iterator[Session]:
         """A session whose work is kept whole when the block ends, or not at all."""
         self._refuse_left_behind()
+        self._refuse_replaced()
         with Session(self.engine.execution_options(**IMMEDIATE)) as session, session.begin():
             yield session
 
@@ -94,6 +98,35 @@ class Store:
                 "Le coffre a changé de clés, ou une sauvegarde a été reprise, sur un autre poste.",
                 "Rien n’a été perdu. Refermez le coffre, puis rouvrez-le.",
             )
+
+    def replaced(self) -> bool:
+        """True when another program took away the file, or gave its name to another one."""
+        with file_errors():
+            return self._watched and handles.moved(self, self.path)
+
+    def _refuse_replaced(self) -> None:
+        """What is written in a file that lost its name would go with it, without a word."""
+        if not self.replaced():
+            return
+        if self.path.exists():
+            raise AlteredVault(
+                "Un autre programme a remplacé la base du coffre pendant qu’il était ouvert : "
+                "plus rien n’y est enregistré.",
+                "Fermez le coffre : ce qui était enregistré avant sera dans ses sauvegardes. "
+                "Puis sortez-le du dossier que cet autre programme synchronise.",
+            )
+        raise StorageFailed(
+            "Le dossier du coffre a été déplacé, renommé ou retiré pendant qu’il était ouvert : "
+            "plus rien n’y est enregistré.",
+            "Ce qui était enregistré avant y est encore. Remettez-le à sa place, ou fermez le "
+            "coffre et rouvrez-le là où il est.",
+        )
+
+    def settle(self) -> None:
+        """Put what waits in the log into the file it belongs to: no log outlives a lost file."""
+        with self.engine.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Forget the connections, and the key with them."""

@@ -23,6 +23,16 @@ def opened(owner: object, path: Path) -> None:
         _open[owner] = place
 
 
+def moved(owner: object, path: Path) -> bool:
+    """True when the path no longer leads to the file this owner works on."""
+    with _guard:
+        known = _open.get(owner)
+    try:
+        return known is not None and identity(path) != known
+    except FileNotFoundError:
+        return True
+
+
 def closed(owner: object) -> None:
     """The owner has no connection left."""
     with _guard:

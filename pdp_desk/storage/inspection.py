@@ -27,6 +27,7 @@ RESTORE = (
 )
 
 
+@file_errors()
 def examine(path: Path, key: bytes, *, full: bool) -> str | None:
     """Refuse a cut or altered database; its schema revision. `full` reads and proves each page."""
     if is_open(path):

@@ -30,11 +30,10 @@ RESTORE = "Rien n’a été modifié. Reprenez ce fichier dans la dernière sauv
 
 def read_manifest(folder: Path) -> Manifest:
     """What the vault says of itself; its secrets stay closed."""
-    _refuse_other_things(folder)
-    with file_errors():
-        raw = (folder / MANIFEST).read_bytes()
-    manifest = parse(raw)
-    _check_database(folder, manifest)
+    with file_errors():  # on a disk that is pulled out, even asking whether a file exists fails
+        _refuse_other_things(folder)
+        manifest = parse((folder / MANIFEST).read_bytes())
+        _check_database(folder, manifest)
     return manifest
 
 

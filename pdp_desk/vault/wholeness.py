@@ -71,8 +71,9 @@ def closed(folder: Path, keys: Keys) -> None:
     On a share nothing tells whether another computer still reads: there is no digest.
     """
     path = places.database_of(folder, places.read_manifest(folder))
-    if is_open(path) or on_network(path) or _logs(path):
-        return
+    with file_errors():
+        if is_open(path) or on_network(path) or _logs(path):
+            return
     _replace(folder, keys, _digest(path))
     if _logs(path):  # a reader came in meanwhile, and may add to the journal
         _replace(folder, keys, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -81,6 +82,15 @@ def test_edited_coffre_json(made: Made, desk: Desk) -> None:
 def test_missing_coffre_json(made: Made, desk: Desk) -> None:
     made.manifest.unlink()
     assert codes(made, desk) == ["COFFRE-01"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be renamed there")
+def test_a_base_that_is_gone_while_the_vault_is_open(made: Made, desk: Desk) -> None:
+    made.base.rename(made.base.with_name("ailleurs"))
+    assert [one.code for one in health.check(desk, made.folder).constats] == [
+        "COFFRE-01",
+        "COFFRE-03",
+    ]
 
 
 def test_missing_note_and_backups(made: Made, desk: Desk) -> None:
