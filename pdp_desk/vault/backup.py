@@ -12,8 +12,9 @@ import re
 import shutil
 import tempfile
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from msgspec import structs
@@ -47,6 +48,7 @@ class Copy:
     etat: str
     a_nous: bool
     probleme: str = ""
+    coffre: str = ""  # the vault it says it is of; empty when it cannot be read
 
 
 def make(folder: Path, keys: Keys, store: Store, raison: str, at: datetime) -> Copy:
@@ -54,7 +56,7 @@ def make(folder: Path, keys: Keys, store: Store, raison: str, at: datetime) -> C
     manifest = authentic(folder, keys)
     with file_errors():
         (folder / places.BACKUPS).mkdir(mode=0o700, exist_ok=True)
-    target = _free_name(folder / places.BACKUPS / f"{at:%Y-%m-%d}-{slug(raison)}")
+    target = free_name(folder / places.BACKUPS / f"{at:%Y-%m-%d}-{slug(raison)}")
     with places.building(target) as draft:
         base = places.database_of(draft, manifest)
         state = _keyed(keys, manifest, state_of(store))
@@ -127,6 +129,7 @@ def read(path: Path, keys: Keys | None) -> Copy:
         verifiee_le=_instant(verified) if ours else None,
         etat=str(hints.get(STATE, "")) if ours else "",
         a_nous=ours,
+        coffre=manifest.id,
     )
 
 
@@ -152,6 +155,13 @@ def problem(copy: Copy, keys: Keys) -> str:
     return ""
 
 
+def last_verified(found: Iterable[Copy], today: date) -> date | None:
+    """The day of the last verified one; what a clock far ahead has dated is not the last."""
+    tomorrow = today + timedelta(days=1)  # backups are dated in UTC
+    days = (copy.faite_le.date() for copy in found if copy.verifiee_le)
+    return max((day for day in days if day <= tomorrow), default=None)
+
+
 def made_on(folder: Path) -> date:
     """The day the vault was made."""
     return date.fromisoformat(places.read_manifest(folder).cree_le)
@@ -164,13 +174,16 @@ def same_state(folder: Path, keys: Keys, store: Store) -> Copy | None:
     return next(kept, None)
 
 
-def thin(backups: Path, found: tuple[Copy, ...], today: date) -> tuple[str, ...]:
-    """Remove what the policy no longer keeps, and what was left half done; the names removed."""
+def thin(backups: Path, found: Iterable[Copy], vault_id: str, today: date) -> tuple[str, ...]:
+    """Remove what the policy no longer keeps, and what was left half done; the names removed.
+
+    What somebody else put there stays: another vault's backup, a folder of files.
+    """
     dropped = to_drop(
         [
             Aged(copy.nom, copy.faite_le, copy.raison, copy.verifiee_le is not None)
             for copy in found
-            if NAME.match(copy.nom)
+            if NAME.match(copy.nom) and copy.coffre == vault_id
         ],
         today,
     )
@@ -202,6 +215,12 @@ def slug(text: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", "".join(c for c in plain if c.isascii()))) or "copie"
 
 
+def free_name(path: Path) -> Path:
+    """The path, or the first of `-2`, `-3`… that nothing has."""
+    names = (path.with_name(f"{path.name}-{number}") for number in range(2, 10_000))
+    return path if not path.exists() else next(name for name in names if not name.exists())
+
+
 def _keyed(keys: Keys, manifest: Manifest, value: bytes) -> str:
     """A digest that says nothing to who has not the keys."""
     return hmac.digest(keys.mac_key(manifest.id), value, "sha256").hex()
@@ -228,12 +247,9 @@ def _named(path: Path) -> tuple[datetime, str]:
 
 
 def _instant(text: object) -> datetime | None:
+    """A date as PDP Desk writes it; one with a zone is not ours, and has no order among ours."""
     try:
-        return datetime.fromisoformat(str(text))
+        found = datetime.fromisoformat(str(text))
     except ValueError:
         return None
-
-
-def _free_name(path: Path) -> Path:
-    names = (path.with_name(f"{path.name}-{number}") for number in range(2, 10_000))
-    return path if not path.exists() else next(name for name in names if not name.exists())
+    return found if found.tzinfo is None else None

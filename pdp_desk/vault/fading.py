@@ -36,7 +36,10 @@ def holdings(
     held: dict[str, list[Holding]] = {uid: [] for uid in erased}
     if not held:
         return held
-    for found in (copies(folder, keys), *_elsewhere(folder, keys)):
+    vault_id = read_manifest(folder).id
+    for there_are in (copies(folder, keys), *_elsewhere(folder, keys)):
+        # Another vault's backup knows nobody of this one; an unreadable one may be of this one.
+        found = tuple(copy for copy in there_are if copy.coffre in ("", vault_id))
         for copy in found:
             there = _held(copy, keys, erased)
             doubtful = () if there is not None else held
@@ -63,7 +66,7 @@ def _elsewhere(folder: Path, keys: Keys) -> list[tuple[Copy, ...]]:
 
 def gone_on(copy: Copy, found: tuple[Copy, ...], today: date) -> date | None:
     """The day the policy removes it, if a verified backup is made every day; None: never."""
-    if copy.faite_le == datetime.min:
+    if copy.faite_le == datetime.min or not copy.coffre:
         return None
     low, high = 0, LONGEST
     while low < high:
@@ -76,7 +79,7 @@ def gone_on(copy: Copy, found: tuple[Copy, ...], today: date) -> date | None:
 
 
 def _dropped(copy: Copy, found: tuple[Copy, ...], today: date, days: int) -> bool:
-    known = [_aged(one) for one in found]
+    known = [_aged(one) for one in found if one.coffre]
     coming = [
         Aged(f"à venir {day}", datetime.combine(today + timedelta(days=day), time()), "", True)  # noqa: FBT003
         for day in range(1, days + 1)

@@ -5,6 +5,7 @@ What happened there last is kept with the choice: a copy that fails is seen, not
 
 from __future__ import annotations
 
+import filecmp
 import logging
 import re
 import shutil
@@ -22,6 +23,7 @@ from pdp_desk.vault import backup
 from pdp_desk.vault import folder as places
 from pdp_desk.vault.backup import Copy
 from pdp_desk.vault.keys import Keys
+from pdp_desk.vault.manifest import Manifest
 
 log = logging.getLogger("pdp_desk.vault")
 FILE = "sauvegardes.json"
@@ -80,23 +82,33 @@ def refuse_bad_place(folder: Path, place: Path) -> None:
 def copy_there(copy: Copy, keys: Keys, place: Path, today: date) -> None:
     """Copy a backup to the second place, read it again there, and thin what is there."""
     manifest = backup.authentic(copy.dossier, keys)
-    backups = place / _name(manifest.titre, manifest.id)
-    if not place.is_dir():
-        raise StorageFailed(
-            "Le second lieu des sauvegardes n’est pas accessible.", "Rebranchez-le."
-        )
-    with file_errors():
+    with file_errors():  # a disk that is pulled out fails anywhere
+        if not place.is_dir():
+            raise StorageFailed(
+                "Le second lieu des sauvegardes n’est pas accessible.", "Rebranchez-le."
+            )
+        backups = place / _name(manifest.titre, manifest.id)
         backups.mkdir(mode=0o700, exist_ok=True)
-    target = backups / copy.nom
-    if not target.exists():
-        with places.building(target) as draft:
-            for name in (places.MANIFEST, manifest.base.fichier):
-                with file_errors():
-                    shutil.copyfile(copy.dossier / name, draft / name)
-            examine(places.database_of(draft, manifest), keys.donnees, full=True)
-            backup.authentic(draft, keys)
-    found = tuple(backup.read(path, keys) for path in backup.visible_folders(backups))
-    backup.thin(backups, found, today)
+        if not _is_there(copy, manifest, backups):
+            _put(copy, keys, manifest, backup.free_name(backups / copy.nom))
+        found = [backup.read(path, keys) for path in backup.visible_folders(backups)]
+        backup.thin(backups, found, manifest.id, today)
+
+
+def _is_there(copy: Copy, manifest: Manifest, backups: Path) -> bool:
+    """The same database, under its name or `-2`: another of this name, or a damaged one, is not."""
+    mine = places.database_of(copy.dossier, manifest)
+    named = (path for path in backup.visible_folders(backups) if path.name.startswith(copy.nom))
+    bases = (places.database_of(path, manifest) for path in named)
+    return any(base.is_file() and filecmp.cmp(mine, base, shallow=False) for base in bases)
+
+
+def _put(copy: Copy, keys: Keys, manifest: Manifest, target: Path) -> None:
+    with places.building(target) as draft:
+        for name in (places.MANIFEST, manifest.base.fichier):
+            shutil.copyfile(copy.dossier / name, draft / name)
+        examine(places.database_of(draft, manifest), keys.donnees, full=True)
+        backup.authentic(draft, keys)
 
 
 def _name(titre: str, vault_id: str) -> str:

@@ -1,17 +1,19 @@
 """Which backups are kept as they age: a pure policy, the same here and in the second place.
 
 Everything of today; the last of each of 14 days, of 8 weeks, of 24 months; what was made before
-something risky, 30 days; and the last verified one, whatever its age.
+something risky, 30 days; and the last verified one, whatever its age. A clock that is wrong must
+not empty the folder: more than two months without any backup count for one day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 DAYS, WEEKS, MONTHS = 14, 8, 24
 RISK, RISK_DAYS = "avant-", 30
+AWAY = timedelta(days=62)  # beyond, nobody can tell an absence from a clock years ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +29,44 @@ class Aged:
 def to_drop(backups: Iterable[Aged], today: date) -> frozenset[str]:
     """The names of the backups to remove; never the last verified one."""
     oldest_first = sorted(backups, key=lambda backup: (backup.faite_le, backup.nom))
-    kept = {backup.nom for backup in oldest_first if _is_kept_for_itself(backup, today)}
-    kept |= _last_of_each(oldest_first, lambda day: day, today - timedelta(days=DAYS - 1))
-    kept |= _last_of_each(oldest_first, _week, _week(today) - timedelta(weeks=WEEKS - 1))
-    kept |= _last_of_each(oldest_first, _month, _months_before(today, MONTHS - 1))
+    seen = _seen_as({backup.faite_le.date() for backup in oldest_first}, today)
+    kept = {backup.nom for backup in oldest_first if _is_kept_for_itself(backup, seen, today)}
+    days, weeks = today - timedelta(days=DAYS - 1), _week(today) - timedelta(weeks=WEEKS - 1)
+    kept |= _last_of_each(oldest_first, lambda day: day, days, seen)
+    kept |= _last_of_each(oldest_first, _week, weeks, seen)
+    kept |= _last_of_each(oldest_first, _month, _months_before(today, MONTHS - 1), seen)
     kept |= {backup.nom for backup in [b for b in oldest_first if b.verifiee][-1:]}
     return frozenset(backup.nom for backup in oldest_first) - kept
 
 
-def _is_kept_for_itself(backup: Aged, today: date) -> bool:
+def _seen_as(days: Iterable[date], today: date) -> dict[date, date]:
+    """The day each one counts as: later than it was, when a long silence followed it."""
+    seen, after, silence = {}, today, timedelta(0)
+    for day in sorted(days, reverse=True):
+        if after - day > AWAY:
+            silence += after - day - timedelta(days=1)
+        seen[day], after = day + silence, min(day, today)
+    return seen
+
+
+def _is_kept_for_itself(backup: Aged, seen: Mapping[date, date], today: date) -> bool:
     """Of today, or of a clock that was ahead; or made before a risk and still young."""
-    age = (today - backup.faite_le.date()).days
+    age = (today - seen[backup.faite_le.date()]).days
     return age <= 0 or (backup.raison.startswith(RISK) and age <= RISK_DAYS)
 
 
 def _last_of_each(
-    oldest_first: Sequence[Aged], period: Callable[[date], date], since: date
+    oldest_first: Sequence[Aged],
+    period: Callable[[date], date],
+    since: date,
+    seen: Mapping[date, date],
 ) -> set[str]:
     """The last backup of each period from the given one on, a verified one when there is."""
     groups: dict[Hashable, list[Aged]] = {}
     for backup in oldest_first:
-        start = period(backup.faite_le.date())
-        if start >= since:
-            groups.setdefault(start, []).append(backup)
+        day = backup.faite_le.date()
+        if period(seen[day]) >= since:
+            groups.setdefault(period(day), []).append(backup)
     return {_best(group).nom for group in groups.values()}
 
 

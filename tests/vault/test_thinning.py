@@ -70,6 +70,20 @@ def test_a_clock_that_was_ahead_loses_nothing() -> None:
     assert kept([*ahead, made(0)]) == [*ahead, made(0)]
 
 
+def test_a_clock_years_ahead_counts_a_long_silence_for_one_day() -> None:
+    """It cannot be told from an absence: neither may empty the folder."""
+    daily = [made(3650 + age) for age in range(14)]
+    risky = made(3650 + 29, raison="avant-import")
+    assert kept([risky, *daily[:13], made(0)]) == [risky, *daily[:13], made(0)]
+    assert kept([*daily, made(0), made(1)]) == [*daily[:12], daily[13], made(0), made(1)]
+
+
+def test_an_absence_of_two_months_counts_as_it_is() -> None:
+    daily = [made(62 + age) for age in range(14)]
+    ages = [(TODAY - backup.faite_le.date()).days for backup in kept([*daily, made(0)])]
+    assert ages == [62, 0]
+
+
 def test_none() -> None:
     assert to_drop([], TODAY) == frozenset()
 

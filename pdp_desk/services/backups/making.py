@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from pdp_desk.domain.views_sauvegardes import SauvegardeVue
@@ -88,7 +89,7 @@ def verify_backup(desk: Desk, nom: str) -> SauvegardeVue:
     with desk.store.write() as session:
         note(session, desk, "verifier_sauvegarde", "coffre", detail={"sauvegarde": nom})
     verified = backup.verify(copy, keys, desk.now())
-    _remember_last(folder, keys)
+    _remember_last(folder, keys, desk.today())
     return shown(verified)
 
 
@@ -101,13 +102,14 @@ def make(at: Desk, raison: str, *, thinned: bool = True) -> Copy:
     with at.store.write() as session:
         note(session, at, "sauvegarder", "coffre", detail={"raison": backup.slug(raison)})
     made = backup.make(folder, keys, at.store, raison, at.now())
-    _remember_last(folder, keys)
+    _remember_last(folder, keys, at.today())
     if thinned:
-        backup.thin(folder / places.BACKUPS, backup.copies(folder, keys), at.today())
+        found, vault_id = backup.copies(folder, keys), places.read_manifest(folder).id
+        backup.thin(folder / places.BACKUPS, found, vault_id, at.today())
     return made
 
 
-def _remember_last(folder: Path, keys: Keys) -> None:
+def _remember_last(folder: Path, keys: Keys, today: date) -> None:
     """Write in coffre.json the day of the last verified backup: the day, nothing else."""
-    days = [c.faite_le.date() for c in backup.copies(folder, keys) if c.verifiee_le]
-    places.set_hint(folder, keys, backup.LAST, max(days).isoformat() if days else None)
+    last = backup.last_verified(backup.copies(folder, keys), today)
+    places.set_hint(folder, keys, backup.LAST, last.isoformat() if last else None)

@@ -6,11 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from pdp_desk.domain.views_sauvegardes import EtatSauvegardes
-from pdp_desk.domain.wording import plural
+from pdp_desk.domain.wording import long_date, plural
 from pdp_desk.vault import backup, second
 from pdp_desk.vault import folder as places
 
 TOO_OLD = 7  # days
+AHEAD = "La dernière sauvegarde vérifiée est datée du {} : vérifiez la date de ce poste."
 
 
 def backup_state(folder: Path, today: date) -> EtatSauvegardes:
@@ -21,7 +22,10 @@ def backup_state(folder: Path, today: date) -> EtatSauvegardes:
     days = max(0, (today - last).days) if last else None
     failure = workstation.echec or workstation.probleme
     age = (today - date.fromisoformat(manifest.cree_le)).days
-    return EtatSauvegardes(last, days, _banner(days, age, failure), failure)
+    banner = _banner(days, age, failure)
+    if last and (last - today).days > 1:  # a day ahead may be the day of UTC
+        banner = f"{banner} {AHEAD.format(long_date(last))}".strip()
+    return EtatSauvegardes(last, days, banner, failure)
 
 
 def _banner(days: int | None, age: int, failure: str) -> str:

@@ -84,9 +84,9 @@ def leftovers(folder: Path, _at: Desk) -> Iterator[Constat]:
 
 
 def _last_verified(folder: Path, at: Desk, found: tuple[backup.Copy, ...]) -> Iterator[Constat]:
-    days = [copy.faite_le.date() for copy in found if copy.verifiee_le]
-    if days:
-        age = (at.today() - max(days)).days
+    last = backup.last_verified(found, at.today())
+    if last is not None:
+        age = max(0, (at.today() - last).days)
         message = f"La dernière sauvegarde vérifiée a {plural(age, 'jour')}."
         late = age > TOO_OLD.days
     else:

@@ -1,0 +1,162 @@
+"""Backups when the clock is wrong, when others use the folder, when the second place is strange."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from pdp_desk.services import backups, health, vault
+from pdp_desk.services.desk import Desk
+from pdp_desk.storage.tables import Salarie
+from pdp_desk.vault import second
+from pdp_desk.vault.manifest import canonical
+from tests.services.vaults import Made, cut, make, today
+
+
+@pytest.fixture(autouse=True)
+def workstation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """This account's own folder, so that a test never writes in the real one."""
+    monkeypatch.setattr(second, "_file", lambda: tmp_path / "poste" / second.FILE)
+
+
+@pytest.fixture
+def desk(made: Made) -> Iterator[Desk]:
+    desk = made.open()
+    yield desk
+    vault.close(desk)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Path:
+    disk = tmp_path / "disque"
+    disk.mkdir()
+    return disk
+
+
+def on(desk: Desk, day: date) -> Desk:
+    return replace(desk, today=lambda: day)
+
+
+def names(desk: Desk) -> set[str]:
+    return {shown.nom for shown in backups.list_backups(desk)}
+
+
+# --- The clock ---------------------------------------------------------------------------
+
+
+def test_a_clock_years_ahead_removes_nothing(desk: Desk) -> None:
+    for age in (70, 40, 10, 1):
+        backups.daily_backup(on(desk, today() - timedelta(days=age)))
+    before = names(desk)
+    for ahead in (3650, 3651):
+        backups.daily_backup(on(desk, today() + timedelta(days=ahead)))
+    assert before <= names(desk)
+
+
+def test_f08_a_backup_dated_in_the_future_hides_nothing(made: Made, desk: Desk) -> None:
+    backups.back_up(on(desk, date(2036, 11, 17)))
+    assert "17 novembre 2036" in backups.backup_state(made.folder, today()).bandeau
+    (late,) = [
+        found
+        for found in health.check(
+            on(desk, date(2026, 12, 1)), made.folder, ["sauvegardes"]
+        ).constats
+        if found.code == "COFFRE-12"
+    ]
+    assert "aucune sauvegarde" in late.message
+    backups.daily_backup(desk)
+    assert not backups.backup_state(made.folder, today()).alerte
+    assert backups.backup_state(made.folder, date(2026, 12, 1)).jours == 14
+
+
+# --- What others put there ---------------------------------------------------------------
+
+
+def test_what_is_not_a_backup_of_this_vault_is_never_removed(
+    made: Made, desk: Desk, tmp_path: Path
+) -> None:
+    """Whatever its name: files of somebody, another vault's backup, one that cannot be read."""
+    there = made.folder / "sauvegardes"
+    (there / "2025-01-02-export-dpo").mkdir()
+    shutil.copytree(make(tmp_path / "Autre.coffre").folder, there / "2025-01-02-quotidienne")
+    backups.daily_backup(on(desk, date(2025, 1, 2)))
+    cut(there / "2025-01-02-quotidienne-2" / "coffre.json", 100)
+    backups.daily_backup(on(desk, date(2025, 1, 3)))
+    backups.daily_backup(on(desk, date(2025, 1, 31)))
+    left = names(desk)
+    assert {name for name in left if name.startswith("2025-01-02")} == {
+        "2025-01-02-export-dpo",
+        "2025-01-02-quotidienne",
+        "2025-01-02-quotidienne-2",
+    }
+    assert "2025-01-31-quotidienne" in left
+
+
+def test_a_date_with_a_zone_written_by_hand_does_not_stop_the_others(
+    made: Made, desk: Desk
+) -> None:
+    path = made.folder / "sauvegardes" / backups.back_up(desk).nom / "coffre.json"
+    content = json.loads(path.read_bytes())
+    content["indices"]["sauvegarde_faite_le"] = "2026-11-17T10:00:00+00:00"
+    del content["somme"]
+    content["somme"] = sha256(canonical(content)).hexdigest()
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=2)
+    path.write_bytes(f"{text}\n".encode())
+    assert backups.back_up(desk).verifiee
+    assert [shown.verifiee for shown in backups.list_backups(desk)] == [True, False]
+
+
+# --- The second place --------------------------------------------------------------------
+
+
+def test_the_same_name_there_is_not_the_same_backup(made: Made, desk: Desk, disk: Path) -> None:
+    """The backups here were removed, the day's is made again: the one there is older."""
+    backups.set_second_place(desk, disk)
+    backups.daily_backup(desk)
+    shutil.rmtree(made.folder / "sauvegardes")
+    with desk.store.write() as session:
+        session.add(Salarie(nom="Autre", prenom="Nouvelle", nom_cle="autre"))
+    shown = backups.daily_backup(desk)
+    assert shown is not None
+    (own,) = disk.iterdir()
+    assert {path.name for path in own.iterdir()} == {shown.nom, f"{shown.nom}-2"}
+    here = made.folder / "sauvegardes" / shown.nom / "donnees.db"
+    assert (own / f"{shown.nom}-2" / "donnees.db").read_bytes() == here.read_bytes()
+
+
+def test_a_copy_cut_short_there_is_made_again(desk: Desk, disk: Path) -> None:
+    backups.set_second_place(desk, disk)
+    nom = backups.back_up(desk).nom
+    (own,) = disk.iterdir()
+    cut(own / nom / "donnees.db", 5000)
+    backups.set_second_place(desk, disk)
+    backups.set_second_place(desk, disk)
+    assert {path.name for path in own.iterdir()} == {nom, f"{nom}-2"}
+
+
+def test_f08_a_disk_that_is_pulled_out_is_seen(
+    desk: Desk, disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even asking what is there fails; the backup in the vault is made all the same."""
+    backups.set_second_place(desk, disk)
+    real = os.stat
+
+    def gone(path: object, *args: object, **more: object) -> object:
+        if str(path).startswith(str(disk)):
+            raise OSError(5, "Input/output error")
+        return real(path, *args, **more)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as pulled:
+        pulled.setattr(os, "stat", gone)
+        shown = backups.back_up(desk)
+    assert shown.verifiee
+    assert "disque" in shown.second
+    assert backups.second_place(desk).probleme
