@@ -114,6 +114,22 @@ def test_a_medical_answer_is_for_readers_only(cell: Cell, garnier: Desk) -> None
         medical.answer_opinion(vasseur, number, "Oui.", answered.version)
 
 
+def test_an_answer_is_corrected_by_its_author_or_the_physician(cell: Cell, garnier: Desk) -> None:
+    vasseur = cell.desk(VASSEUR)
+    number = medical.ask_opinion(cell.desk(MARCHAND), HERS, "Possible ?")
+    (asked,) = medical.list_opinions(garnier, HERS)
+    medical.answer_opinion(garnier, number, "Non.", asked.version)
+    (answered,) = medical.list_opinions(vasseur, HERS)
+    with pytest.raises(Forbidden, match="qui l’a donnée"):
+        medical.answer_opinion(vasseur, number, "Oui.", answered.version)
+    assert medical.list_opinions(vasseur, HERS) == (answered,)
+    medical.answer_opinion(garnier, number, "Non, pas encore.", answered.version)
+    other = medical.ask_opinion(cell.desk(MARCHAND), HERS, "Et à mi-temps ?")
+    for answer in ("Oui.", "Oui, assis."):  # a physician who stands in corrects their own
+        latest = next(one for one in medical.list_opinions(vasseur, HERS) if one.id == other)
+        medical.answer_opinion(vasseur, other, answer, latest.version)
+
+
 def test_a_question_nobody_answered_can_be_taken_back(cell: Cell) -> None:
     asker = cell.desk(MARCHAND)
     number = medical.ask_opinion(asker, HERS, "Possible ?")

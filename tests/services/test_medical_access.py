@@ -117,6 +117,14 @@ def test_a_member_is_linked_once(cell: Cell) -> None:
         medical.link_member(manager, 2, 999)
 
 
+def test_the_physician_of_dossiers_is_linked_to_a_physician(cell: Cell, garnier: Desk) -> None:
+    """Linked to anybody else, the dossiers would be closed to their own physician."""
+    for name in (KADDOUR, MARCHAND, DUMONTET):
+        with pytest.raises(UsageError, match="n’est pas médecin"):
+            medical.link_member(cell.desk(DUMONTET), 1, cell.desk(name).membre.id)
+    assert medical.medical_part(garnier, HERS).notes == ()
+
+
 def test_a_linked_name_is_no_longer_read_by_its_namesake(cell: Cell, garnier: Desk) -> None:
     medical.link_member(cell.desk(DUMONTET), 1, cell.desk(VASSEUR).membre.id)
     with pytest.raises(Forbidden):

@@ -86,6 +86,12 @@ def test_other_files_are_refused(cell: Cell, tmp_path: Path) -> None:
     assert medical.list_documents(cell.desk(MARCHAND), HERS) == ()
 
 
+def test_a_file_that_is_gone_or_a_folder_is_said(cell: Cell, tmp_path: Path) -> None:
+    for path in (tmp_path / "parti.pdf", tmp_path):
+        with pytest.raises(UsageError, match="n’est plus là"):
+            medical.add_document(cell.desk(MARCHAND), HERS, path)
+
+
 def test_a_document_too_large_is_not_even_read(cell: Cell, tmp_path: Path) -> None:
     file = tmp_path / "lourd.pdf"
     with file.open("wb") as stream:

@@ -76,6 +76,11 @@ def _refuse_bad_link(session: Session, desk: Desk, row: Intervenant, membre_id: 
     member = session.get(Membre, membre_id)
     if member is None or member.revoque_le is not None:
         raise UsageError("Cette personne n’est plus membre du coffre.", "Rien n’a été rattaché.")
+    if member.role is not Role.MEDECIN and rows.is_physician(session, row.id):
+        raise UsageError(
+            f"{row.nom} est le médecin de dossiers, et {member.nom} n’est pas médecin du travail.",
+            "Rien n’a été rattaché : ces dossiers n’auraient plus eu de médecin.",
+        )
     taken = rows.linked_to(session, membre_id)
     if taken not in (None, row.id):
         raise UsageError(

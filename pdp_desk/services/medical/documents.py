@@ -155,6 +155,11 @@ def _opened(session: Session, desk: Desk, piece_id: int) -> Piece:
 
 def _read(path: Path) -> Piece:
     """The file, if it is of a type the vault keeps and not too large."""
+    if not path.is_file():  # a stick taken out since it was chosen, a folder dropped
+        raise UsageError(
+            f"« {path.name} » n’est pas un fichier, ou n’est plus là.",
+            "Il n’a pas été ajouté. Choisissez-le de nouveau.",
+        )
     with file_errors():
         if path.stat().st_size > PLUS_GROS:
             raise UsageError(

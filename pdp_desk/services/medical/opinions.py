@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pdp_desk.domain.acces_medical import est_medecin_du_dossier
 from pdp_desk.domain.views_medical import AvisVue
-from pdp_desk.errors import UsageError
+from pdp_desk.errors import Forbidden, UsageError
 from pdp_desk.services.actes import acte, note, noted
 from pdp_desk.services.desk import Desk
 from pdp_desk.services.medical.compartment import (
@@ -69,12 +70,22 @@ def answer_opinion(
         if medical or row.reponse_chiffre is not None:
             compartment = Compartment(session, desk)
             compartment.admit(row.dossier_id)
-        else:
-            access_facts(session, desk, row.dossier_id)
+        _refuse_to_replace(session, desk, row)
         row.reponse, row.repondu_le = text, desk.today()
         row.medecin_id = rows.signatory(session, desk.membre)
         _seal(row, medical, compartment)
         note(session, desk, "repondre_avis", "avis", avis_id, {"dossier": row.dossier_id})
+
+
+def _refuse_to_replace(session: Session, desk: Desk, row: Avis) -> None:
+    """Any physician answers; an answer is corrected by who gave it or the dossier's physician."""
+    facts = access_facts(session, desk, row.dossier_id)
+    mine = row.medecin_id is not None and row.medecin_id == rows.linked_to(session, desk.membre.id)
+    if row.repondu_le and not mine and not est_medecin_du_dossier(facts, desk.membre):
+        raise Forbidden(
+            "Une réponse est corrigée par le médecin qui l’a donnée ou par celui du dossier.",
+            "Elle n’a pas changé. Une autre question peut être posée.",
+        )
 
 
 def _seal(row: Avis, medical: str, compartment: Compartment | None) -> None:

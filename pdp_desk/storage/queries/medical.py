@@ -143,6 +143,12 @@ def linked_to(session: Session, membre_id: int) -> int | None:
     return session.scalar(select(Intervenant.id).where(Intervenant.membre_id == membre_id))
 
 
+def is_physician(session: Session, intervenant_id: int) -> bool:
+    """Whether dossiers name this intervenant as their physician."""
+    query = select(Dossier.id).where(Dossier.medecin_id == intervenant_id).limit(1)
+    return session.scalar(query) is not None
+
+
 def signatory(session: Session, membre: MembreVue) -> int:
     """The intervenant a member signs as: linked, else of the same name and function, else new."""
     linked = linked_to(session, membre.id)
