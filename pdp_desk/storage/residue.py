@@ -202,7 +202,9 @@ def details_about(session: Session, who: Who, found: Ids) -> list[int]:
     )
     # What tells of an erasure holds counts and numbers only, and must stay readable.
     told = and_(Journal.detail.is_not(None), Journal.acte.not_in(ERASING))
-    about = set(session.scalars(select(Journal.id).where(told, own)))
+    lines = session.execute(select(Journal.id, Journal.detail).where(told, own))
+    # The number of a row that was removed is given again: its former lines say of whom they are.
+    about = {line for line, detail in lines if tells_of(found, detail) is not False}
     words = ("salarie", "dossier", *who.runs)
     likely = or_(*(_may_hold(Journal.detail, word) for word in words))
     rows = select(Journal.id, Journal.objet, Journal.detail).where(told, likely)
@@ -212,11 +214,20 @@ def details_about(session: Session, who: Who, found: Ids) -> list[int]:
     return sorted(about)
 
 
-def _detail_is_about(who: Who, found: Ids, objet: str, detail: str) -> bool:
+def tells_of(found: Ids, detail: str | None) -> bool | None:
+    """Whether a detail names a dossier of the person; False for another's, None for nobody's."""
     read = unpacked(detail)
-    told = any(read.get(key) in found.get(table, ()) for key, table in DETAIL_KEYS.items())
+    said = [
+        read[key] in found.get(table, ())
+        for key, table in DETAIL_KEYS.items()
+        if read.get(key) is not None
+    ]
+    return any(said) if said else None
+
+
+def _detail_is_about(who: Who, found: Ids, objet: str, detail: str) -> bool:
     # A line about another person that bears the same name is theirs.
-    return told or (objet not in _personal() and names(who, detail))
+    return bool(tells_of(found, detail)) or (objet not in _personal() and names(who, detail))
 
 
 def _personal() -> frozenset[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import Date, select, update
+from sqlalchemy import Date, DateTime, select, update
 
 from pdp_desk.domain.views import FiltreDossiers
 from pdp_desk.domain.views_rgpd import MotifConservation
@@ -22,7 +23,15 @@ from pdp_desk.services.desk import Desk
 from pdp_desk.services.dossiers import list_dossiers, show_dossier
 from pdp_desk.services.privacy.labels import CACHES, COLONNES, TITRES
 from pdp_desk.storage.personal import personal_tables
-from pdp_desk.storage.tables import Dossier, Evenement, Journal, PieceJointe, Salarie
+from pdp_desk.storage.tables import (
+    Avis,
+    Dossier,
+    Evenement,
+    Journal,
+    PieceJointe,
+    PointDeRetour,
+    Salarie,
+)
 from tests.services.privacy_world import MARK, NOM, OTHER, World, make_world, opened
 from tests.services.vaults import tree
 
@@ -242,11 +251,11 @@ def close_on(world: World, day: date | None, fact: date = date(2010, 1, 1)) -> N
     with world.desk.store.write() as session:
         session.execute(update(Dossier).values(clos_le=day))
         for table in personal_tables()[1:]:
-            if "salarie_id" in table.c:
-                dated = (c.name for c in table.c if isinstance(c.type, Date))
-                days = {name: fact for name in dated if name != "clos_le"}
-                if days:
-                    session.execute(update(table).where(table.c.salarie_id == 1).values(days))
+            at = {Date: fact, DateTime: datetime.combine(fact, time())}
+            kinds = ((c.name, type(c.type)) for c in table.c)
+            days = {name: at[kind] for name, kind in kinds if kind in at and name != "clos_le"}
+            if days:
+                session.execute(update(table).where(table.c.id == 1).values(days))
 
 
 @pytest.mark.parametrize(("days", "due"), [(-1, True), (0, True), (59, True), (61, False)])
@@ -277,6 +286,20 @@ def test_a_dossier_never_closed_is_to_be_reviewed(world: World) -> None:
     close_on(world, None)
     (mine,) = [one for one in privacy.due_list(world.desk).echeances if one.salarie_id == 1]
     assert (mine.regle, mine.action, mine.depart) == ("sans_suite", "revoir", date(2010, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [(Avis, "demande_le"), (PointDeRetour, "obtenu_le"), (PieceJointe, "ajoute_le")],
+)
+def test_a_question_a_feedback_a_document_are_facts_too(
+    world: World, table: type[Any], column: str
+) -> None:
+    close_on(world, None)
+    lately = world.desk.now() if column == "ajoute_le" else world.desk.today()
+    with world.desk.store.write() as session:
+        session.execute(update(table).where(table.id == 1).values({column: lately}))
+    assert 1 not in {one.salarie_id for one in privacy.due_list(world.desk).echeances}
 
 
 def test_a_person_without_dossier_is_due_too(world: World) -> None:

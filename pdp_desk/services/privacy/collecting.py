@@ -21,11 +21,12 @@ from pdp_desk.storage.medical import SEALED, Place, unpack, unpack_file, unseal
 from pdp_desk.storage.personal import personal_tables
 from pdp_desk.storage.privacy import Ids
 from pdp_desk.storage.queries import privacy as rows
-from pdp_desk.storage.tables import Salarie
+from pdp_desk.storage.tables import Brouillon, Salarie
 
 Line = tuple[str, str, str, object]
 Fiche = tuple[Line, ...]
 Files = list[tuple[str, bytes]]
+DRAFT = next(one for one in SEALED if one.table is Brouillon.__table__)
 MEDICAL = {(one.table.name, one.column) for one in SEALED}
 BESIDE = "donné dans un fichier à part"
 CLOSED = "médical, à demander au médecin du travail"
@@ -122,9 +123,20 @@ class Collector:
         who = residue.who_is(self._session, self._person())
         ids = residue.drafts_of(self._session, who, self._found)
         return [
-            _plain(record | {"contenu": _typed(record["contenu"])})
+            _plain(_without_seal(record) | {"contenu": self._draft_text(record)})
             for record in rows.draft_texts(self._session, ids)
         ]
+
+    def _draft_text(self, record: rows.Record) -> str:
+        """What is typed; of a medical form, to who reads every medical part of the person."""
+        sealed = record[DRAFT.column]
+        if sealed is None:
+            return _typed(json.loads(record["contenu"]))
+        if self._key is None or None not in self._open_to:
+            self.withheld = True
+            return CLOSED
+        place = Place(DRAFT.table.name, record["id"], DRAFT.column)
+        return _typed(unpack(unseal(self._key, place, sealed)))
 
     def _workbooks(self) -> list[Fiche]:
         lots = residue.lots_of(self._session, self._found)
@@ -196,9 +208,13 @@ def _changes(detail: str | None) -> str:
     )
 
 
-def _typed(content: str) -> str:
-    """What a form holds so far, field by field; nothing when it is under the medical key."""
-    fields = json.loads(content).get("champs", {}) if content else {}
+def _without_seal(record: rows.Record) -> rows.Record:
+    return {key: value for key, value in record.items() if key not in ("id", DRAFT.column)}
+
+
+def _typed(said: Mapping[str, Any]) -> str:
+    """What a form holds so far, field by field."""
+    fields = said.get("champs", {})
     return "\n".join(f"{COLONNES.get(key, key)} : {value}" for key, value in fields.items())
 
 

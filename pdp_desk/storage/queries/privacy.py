@@ -5,16 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, Select, Table, and_, func, null, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    DateTime,
+    Select,
+    Table,
+    and_,
+    func,
+    null,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from pdp_desk.storage.journal import numbers_of, unpacked
-from pdp_desk.storage.personal import personal_tables
+from pdp_desk.storage.personal import links, personal_tables
 from pdp_desk.storage.privacy import FREED
-from pdp_desk.storage.residue import ERASING, KEPT_LONGER
+from pdp_desk.storage.residue import DETAIL_KEYS, ERASING, KEPT_LONGER, tells_of
 from pdp_desk.storage.tables import (
+    AccesExceptionnel,
     Base,
     Brouillon,
     Consentement,
@@ -92,8 +106,8 @@ def names_of(session: Session, wanted: Mapping[str, Iterable[int]]) -> dict[tupl
 def draft_texts(session: Session, ids: Iterable[int]) -> list[Record]:
     """Drafts about the person, with the member who types them."""
     query = (
-        select(Brouillon.garde_le, Membre.nom.label("membre_id"), Brouillon.formulaire)
-        .add_columns(Brouillon.contenu)
+        select(Brouillon.id, Brouillon.garde_le, Membre.nom.label("membre_id"))
+        .add_columns(Brouillon.formulaire, Brouillon.contenu, Brouillon.contenu_chiffre)
         .join(Membre, Membre.id == Brouillon.membre_id, isouter=True)
         .where(Brouillon.id.in_(list(ids)))
         .order_by(Brouillon.garde_le)
@@ -106,9 +120,11 @@ def journal_lines(
 ) -> list[tuple[datetime, str | None, str, str | None]]:
     """Who did what with the person's data: instant, member, act, detail; the first first.
 
-    A number given again after an erasure does not inherit the lines of the one before.
+    A number given again does not inherit the lines of the row before; what was removed since is
+    told by the dossier its lines name.
     """
     own = [and_(Journal.objet == name, Journal.objet_id.in_(ids)) for name, ids in found.items()]
+    named = [Journal.detail.contains(f'"{key}"') for key in DETAIL_KEYS]
     query = (
         select(
             Journal.id,
@@ -120,15 +136,41 @@ def journal_lines(
             Journal.detail,
         )
         .join(Membre, Membre.id == Journal.membre_id, isouter=True)
-        .where(or_(*own))
+        .where(or_(*own, *named))
         .order_by(Journal.id)
     )
+    lines = [_Line(*row) for row in session.execute(query)]
     former = _former_holders(session)
+    for line in lines:
+        if tells_of(found, line.detail) is False:
+            former[line.about] = line.numero
     return [
-        (at, who, act, detail)
-        for line, objet, objet_id, at, who, act, detail in session.execute(query)
-        if line > former.get((objet, objet_id or 0), 0)
+        (line.instant, line.membre, line.acte, line.detail)
+        for line in lines
+        if _is_own(line, found, former.get(line.about, 0))
     ]
+
+
+class _Line(NamedTuple):
+    """A line of the journal that may be about the person."""
+
+    numero: int
+    objet: str
+    objet_id: int | None
+    instant: datetime
+    membre: str | None
+    acte: str
+    detail: str | None
+
+    @property
+    def about(self) -> tuple[str, int]:
+        return self.objet, self.objet_id or 0
+
+
+def _is_own(line: _Line, found: Ids, former: int) -> bool:
+    """Its detail says whose it is; without one, its number, since that is the person's."""
+    told = tells_of(found, line.detail)
+    return (line.numero > former and line.objet_id in found.get(line.objet, ())) or bool(told)
 
 
 def _former_holders(session: Session) -> dict[tuple[str, int], int]:
@@ -203,12 +245,13 @@ def _rows(session: Session, table: Table, ids: list[int]) -> list[Record]:
 
 
 def _last_facts() -> Any:
-    """The last dated fact of each person, whatever its kind."""
+    """The last dated fact of each person, whatever its kind; to have read is no fact."""
     kinds = [
-        select(table.c.salarie_id, func.max(column).label("jour")).group_by(table.c.salarie_id)
-        for table in personal_tables()
+        _latest(table, column)
+        for table in personal_tables()[1:]
+        if table.name != AccesExceptionnel.__tablename__
         for column in table.c
-        if "salarie_id" in table.c and isinstance(column.type, Date)
+        if isinstance(column.type, Date | DateTime)
     ]
     facts = union_all(*kinds).subquery()
     return (
@@ -216,6 +259,16 @@ def _last_facts() -> Any:
         .group_by(facts.c.salarie_id)
         .subquery()
     )
+
+
+def _latest(table: Table, column: ColumnElement[Any]) -> Select[Any]:
+    """The last day of a column by person, through the dossier or the referral if need be."""
+    day = type_coerce(func.max(func.date(column)), Date).label("jour")
+    if "salarie_id" in table.c:
+        return select(table.c.salarie_id, day).group_by(table.c.salarie_id)
+    (number, owner), *_ = links(table, personal_tables())
+    through = select(owner.c.salarie_id, day).join(table, number == owner.c.id)
+    return through.group_by(owner.c.salarie_id)
 
 
 def _with_dossier(depart: Any) -> Select[Any]:
