@@ -3,19 +3,21 @@
 python tests/independent_reader.py DOSSIER.coffre < mots.txt      prints one JSON line per row
 
 It uses nothing of PDP Desk: Python, `cryptography`, `mnemonic` for the list of words, and a
-SQLCipher 4 library (`sqlcipher3`). It reads, never writes.
+SQLCipher 4 library (`sqlcipher3`). It never writes in the vault. Bytes come out in Base64.
 """
 
 from __future__ import annotations
 
 import hmac
 import json
+import shutil
 import sys
 import unicodedata
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -54,9 +56,9 @@ def plain(text: str) -> str:
 
 def entropy(typed: str) -> bytes:
     """The 256 bits of the words: 11 bits a word, the last 8 are the first of their SHA-256."""
-    numbers = {plain(word): rank for rank, word in enumerate(Mnemonic("french").wordlist)}
-    bits = "".join(f"{numbers[plain(word)]:011b}" for word in typed.split())
-    secret = int(bits[:256], 2).to_bytes(32)
+    numbers = {plain(word)[:4]: rank for rank, word in enumerate(Mnemonic("french").wordlist)}
+    bits = "".join(f"{numbers.get(plain(word)[:4], 0):011b}" for word in typed.split())
+    secret = int(bits[:256] or "0", 2).to_bytes(32)
     if len(bits) != 264 or sha256(secret).digest()[0] != int(bits[256:], 2):
         raise SystemExit("these are not the 24 words of a recovery kit")
     return secret
@@ -129,8 +131,17 @@ def keys_of(folder: Path, words: str) -> tuple[Json, dict[str, bytes]]:
 def rows(folder: Path, words: str) -> Iterator[tuple[str, Json]]:
     """Every row of every table, the medical values in clear."""
     said, keys = keys_of(folder, words)
-    path = folder / said["base"]["fichier"]
-    base = sqlcipher.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    with TemporaryDirectory() as room:
+        # In a copy, still encrypted: to read the log a crash left, SQLite must write.
+        name = said["base"]["fichier"]
+        for path in folder.glob(f"{name}*"):
+            if path.name in (name, f"{name}-wal"):
+                shutil.copy(path, room)
+        yield from tables(Path(room, name), keys)
+
+
+def tables(path: Path, keys: dict[str, bytes]) -> Iterator[tuple[str, Json]]:
+    base = sqlcipher.connect(str(path))
     base.execute(f"PRAGMA key = \"x'{keys['donnees'].hex()}'\"")
     base.row_factory = sqlcipher.Row
     try:
@@ -159,11 +170,14 @@ def opened(table: str, row: Json, keys: dict[str, bytes]) -> Json:
         "colonne": column,
     }
     clear = AESGCM(keys["medicale"]).decrypt(raw[:12], raw[12:], canonical(place))
-    return {**row, column: clear.rstrip(b" ")}
+    if table != "piece_jointe":
+        return {**row, column: json.loads(clear)}
+    size = 4 + int.from_bytes(clear[:4], "big")
+    return {**row, **json.loads(clear[4:size]), column: clear[size:]}
 
 
 def shown(value: object) -> str:
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+    return b64encode(value).decode() if isinstance(value, bytes) else str(value)
 
 
 if __name__ == "__main__":

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import ast
 import json
+import shutil
 import subprocess
 import sys
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
 
 from pdp_desk.domain.vocabulary import Role
 from pdp_desk.services import members, vault
-from pdp_desk.services.medical import notes
+from pdp_desk.services.medical import documents, notes
 from pdp_desk.storage.tables import Dossier
 from tests.hostile.family import CHARGE, FIRST, LEAVER, MEDECIN, open_as, people, today
+from tests.services.vaults import tree
 
 READER = Path(__file__).with_name("independent_reader.py")
+PAPER = b"Souder assis\r\n   "  # its last spaces are its own
 NOTE = "Lombalgie chronique, épreuve évoquée en septembre"
 
 
@@ -35,6 +39,10 @@ def lived(tmp_path: Path) -> tuple[Path, tuple[str, ...]]:
     with desk.store.read() as session:
         dossier = session.get_one(Dossier, 1).id
     notes.write_note(desk, dossier, NOTE)
+    paper = tmp_path / "Bilan d’été.txt"
+    paper.write_bytes(PAPER)
+    documents.add_medical_document(desk, dossier, paper)
+    documents.add_document(desk, dossier, paper)
     vault.close(desk)
     return folder, words
 
@@ -59,7 +67,28 @@ def test_it_reads_everything(lived: tuple[Path, tuple[str, ...]]) -> None:
     assert sum(row["table"] == "dossier" for row in rows) == 3
     assert {row["nom"] for row in rows if row["table"] == "membre"} >= {MEDECIN, CHARGE}
     (note,) = (row for row in rows if row["table"] == "note_medicale")
-    assert NOTE in json.dumps(json.loads(note["contenu_chiffre"]), ensure_ascii=False)
+    assert note["contenu_chiffre"]["texte"] == NOTE
+    papers = [row for row in rows if row["table"] == "piece_jointe"]
+    assert [(row["nom"], b64decode(row["contenu"])) for row in papers] == [
+        ("Bilan d’été.txt", PAPER)
+    ] * 2
+
+
+def test_what_a_killed_program_wrote_last_is_read_too(
+    lived: tuple[Path, tuple[str, ...]], tmp_path: Path
+) -> None:
+    folder, words = lived
+    desk = open_as(folder, FIRST)
+    people(desk, 3, 1)
+    shutil.copytree(folder, tmp_path / "Tué.coffre")  # as it lies, its log beside it
+    vault.close(desk)
+    assert any((tmp_path / "Tué.coffre").glob("*-wal"))
+    before = tree(tmp_path / "Tué.coffre")
+    # Four letters of each word are enough.
+    answer = read(tmp_path / "Tué.coffre", " ".join(word[:4] for word in words))
+    rows = [json.loads(line) for line in answer.stdout.splitlines()]
+    assert sum(row["table"] == "dossier" for row in rows) == 4, answer.stderr
+    assert tree(tmp_path / "Tué.coffre") == before
 
 
 def test_it_refuses_other_words(lived: tuple[Path, tuple[str, ...]]) -> None:
