@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from pdp_desk.domain.vocabulary import Role
@@ -25,6 +25,7 @@ from ui.errors import CRASH_CODE, Told
 from ui.pages.unlock import UnlockPage
 from ui.tasks import TaskRunner
 from ui.theme import Theme
+from ui.widgets.vault_state import Fact
 
 FOLDER = Path("Sainte-Marthe.coffre")
 
@@ -317,9 +318,51 @@ def test_nothing_is_cut_off(
     page.resize(*size)
     qtbot.waitUntil(lambda: page.card.submit.height() == 36)
     for widget in (page.card.submit, page.card.switch, page.card.members, page.other):
+        _center(page).ensureWidgetVisible(widget)
         corner = widget.mapTo(page, widget.rect().bottomRight())
         assert page.rect().contains(corner), widget
         assert widget.height() >= widget.sizeHint().height() - 1, widget
+
+
+def _center(page: UnlockPage) -> QScrollArea:
+    center = page._stack.currentWidget()
+    assert isinstance(center, QScrollArea)
+    return center
+
+
+def test_what_is_said_of_a_password_is_read_whole_in_the_smallest_window(
+    page: UnlockPage, qtbot: QtBot, tasks: TaskRunner
+) -> None:
+    _stand_before(page, qtbot, tasks)
+    page.resize(880, 430)
+    page.card.show_problem("Le mot de passe n’ouvre pas ce coffre. " * 5)
+    said = page.card._password_row._below
+    qtbot.waitUntil(lambda: said.height() >= said.heightForWidth(said.width()))
+    assert not page.card.submit.visibleRegion().isEmpty()
+    page.card.state.show_facts([Fact("users", "40 membres", "Marie-Laure Besson, " * 40)])
+    qtbot.waitUntil(lambda: _center(page).verticalScrollBar().maximum() > 0)
+
+
+def test_the_problem_of_a_password_goes_when_somebody_else_is_chosen(
+    page: UnlockPage, qtbot: QtBot, tasks: TaskRunner
+) -> None:
+    _stand_before(page, qtbot, tasks)
+    _press_enter(page, qtbot, "faux")
+    qtbot.waitUntil(lambda: bool(page.card.problem()))
+    page.card.members.activated.emit(0)
+    assert page.card.problem() == ""
+
+
+def test_a_long_refusal_wraps_with_its_icon_beside_it(
+    page: UnlockPage, qtbot: QtBot, tasks: TaskRunner
+) -> None:
+    page.none.say("« Suivi de la cellule de prévention 2026 » n’est pas un coffre PDP Desk.", "?")
+    page.show_vault(None)
+    title = page.none._title
+    assert title.wordWrap()
+    assert page.none._emblem._name == "lock-key-fill"
+    page.none.say("Refusé", "Parce que.")
+    assert page.none._emblem._name == "warning-circle-fill"
 
 
 def test_keyboard_and_screen_reader_find_everything(

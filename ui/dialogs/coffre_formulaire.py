@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -48,6 +48,7 @@ class FormDialog(QDialog):
         self.outcome: object = None
         self._tasks, self._changes = tasks, changes
         self._waiting = False
+        self._wrong: QWidget | None = None
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
         self.confirm = KeyButton(action, key_shown="Ctrl+Entrée", kind="primary")
@@ -101,6 +102,8 @@ class FormDialog(QDialog):
         wrong = self.first_problem()
         if wrong is not None:
             wrong.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._wrong = wrong
+            QTimer.singleShot(0, self._show_wrong)  # once what is said beside it has its place
             return
         self._wait(on=True)
         self._tasks.write(self.work(), self._end, self._refuse, changes=self._changes)
@@ -119,6 +122,14 @@ class FormDialog(QDialog):
             self.submit()
             return
         super().keyPressEvent(event)
+
+    @Slot()
+    def _show_wrong(self) -> None:
+        """In a low window the field to mend may be out of sight, and what is said of it too."""
+        if self._wrong is not None:
+            beside = self._wrong.parentWidget()
+            row = beside if isinstance(beside, FieldRow) else self._wrong
+            self._area.ensureWidgetVisible(row, 0, 8)
 
     @Slot(object)
     def _end(self, outcome: object) -> None:
@@ -152,7 +163,7 @@ class FormDialog(QDialog):
         self._fields = QWidget()
         self._fields.setLayout(self.body)
         self.body.setContentsMargins(24, 4, 24, 12)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -29,7 +29,7 @@ class RevokeMemberDialog(FormDialog):
         self, desk: Desk, membre: MembreDetail, tasks: TaskRunner, parent: QWidget | None = None
     ) -> None:
         super().__init__(
-            f"Retirer l’accès de {membre.nom}",
+            f"Retirer un accès : {membre.nom}",
             "Retirer l’accès",
             tasks,
             parent,

@@ -28,7 +28,7 @@ class LostPasswordDialog(FormDialog):
         self.new = NewPassword("Nouveau mot de passe")
         self.new.known = (desk.membre.nom, desk.titre)
         self.reading(
-            f"Le coffre est ouvert au nom de {desk.membre.nom}. L’ancien mot de passe "
+            f"Le coffre est ouvert pour {desk.membre.nom}. L’ancien mot de passe "
             "n’ouvrira plus rien ; les 24 mots, si."
         )
         self.body.addWidget(self.new)

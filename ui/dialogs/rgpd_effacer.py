@@ -90,12 +90,13 @@ class EraseDialog(FormDialog):
         half = -(-len(self._seen.comptes) // 2)
         for at, (label, count) in enumerate(self._seen.comptes):
             side, line = divmod(at, half)
+            # The count comes last: « Dossiers 1 » is a tally, « 1 Dossiers » a mistake.
+            grid.addWidget(Label(label, tone="text2", wrap=True), line, 3 * side)
             grid.addWidget(
-                Label(number(count), Type.NAME), line, 2 * side, Qt.AlignmentFlag.AlignRight
+                Label(number(count), Type.NAME), line, 3 * side + 1, Qt.AlignmentFlag.AlignRight
             )
-            grid.addWidget(Label(label, tone="text2", wrap=True), line, 2 * side + 1)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
+        for column, share in ((0, 3), (2, 1), (3, 3), (5, 1)):
+            grid.setColumnStretch(column, share)
         return block
 
 

@@ -9,7 +9,6 @@ from pdp_desk.domain.wording import number
 from ui.theme import Type
 from ui.widgets.buttons import LinkButton
 from ui.widgets.labels import IconLabel, Label
-from ui.widgets.tags import StatusTag
 from ui.widgets.wizard_choice import BigChoice
 
 WIDTH = 520
@@ -34,9 +33,10 @@ class Accueil(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title = Label(TITLE, Type.VAULT)
+        self._title = Label(TITLE, Type.VAULT, wrap=True)
         self._sentence = Label(FIRST_STEPS, Type.BASE, "text2", wrap=True)
-        self._refused = StatusTag(icon_name="warning-circle-fill", tone="danger")
+        self._emblem = IconLabel("lock-key-fill", "accent", 24)
+        self._refused = False
         self.make = BigChoice("plus-circle", "Créer un coffre", CREATE, key="Ctrl+N")
         self.button = BigChoice("folder-open", "Ouvrir un coffre", OPEN, key_shown="Ctrl+O")
         self.demo = BigChoice("flask", "Essayer", TRY, key="Ctrl+D")
@@ -58,7 +58,9 @@ class Accueil(QWidget):
         """What was chosen cannot be opened, and why; empty texts for the first time."""
         self._title.setText(refused or TITLE)
         self._sentence.setText(why or FIRST_STEPS)
-        self._refused.setVisible(bool(refused))
+        self._refused = bool(refused)
+        name, tone = ("warning-circle-fill", "danger") if refused else ("lock-key-fill", "accent")
+        self._emblem.set_icon(name, tone)
         self.release()
 
     def title(self) -> str:
@@ -71,7 +73,7 @@ class Accueil(QWidget):
 
     def settle(self) -> None:
         """Put the focus on what most people want: a vault that exists, once one was chosen."""
-        (self.make if self._refused.isHidden() else self.button).setFocus()
+        (self.button if self._refused else self.make).setFocus()
 
     def wait(self) -> None:
         """The fictitious service is being made."""
@@ -110,10 +112,9 @@ class Accueil(QWidget):
         column.setSpacing(10)
         heading = QHBoxLayout()
         heading.setSpacing(10)
-        heading.addWidget(IconLabel("lock-key-fill", "accent", 24))
+        heading.addWidget(self._emblem)
         heading.addWidget(self._title, 1)
         column.addLayout(heading)
-        column.addWidget(self._refused)
         column.addWidget(self._sentence)
         column.addSpacing(8)
         for choice in (self.make, self.button, self.demo):

@@ -97,9 +97,7 @@ class MembresSection(CoffreSection):
     @Slot(QModelIndex, QModelIndex)
     def _choose(self, *rows: QModelIndex) -> None:
         membre = self.chosen()
-        self.vue.said.set_whole(
-            f"{membre.role.label.capitalize()}\u00a0: {VOIT[membre.role]}" if membre else ""
-        )
+        self.vue.said.set_whole(_about(membre) if membre else "")
         self.revoke.setEnabled(membre is not None and _revocable(membre))
 
     def chosen(self) -> MembreDetail | None:
@@ -191,6 +189,13 @@ def _access(membre: MembreDetail, *, today: date) -> Cellule:
 
 def _active(membre: MembreDetail) -> bool:
     return membre.revoque_le is None
+
+
+def _about(membre: MembreDetail) -> str:
+    """What the function sees; for oneself, first why one's own access stays."""
+    sees = VOIT[membre.role]
+    about = f"{membre.role.label.capitalize()} : {sees[0].lower()}{sees[1:]}"
+    return f"On ne retire pas son propre accès. {about}" if membre.moi else about
 
 
 def _revocable(membre: MembreDetail) -> bool:

@@ -106,7 +106,7 @@ class CreationPage(QWidget):
             return
         problem = step.first_problem()
         if problem is not None:
-            problem.setFocus()
+            self.frame.point_at(problem)
             return
         if step is self.place:
             self._ask_place(self._take_place)

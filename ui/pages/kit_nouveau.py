@@ -67,7 +67,7 @@ class NewWordsFlow(QWidget):
             return
         problem = self.step().first_problem()
         if problem is not None:
-            problem.setFocus()
+            self.frame.point_at(problem)
         elif self.step() is self.owner:
             self._propose()
         elif self.step() is self.kit:

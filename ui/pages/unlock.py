@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from pdp_desk.domain.wording import long_date, plural, typeset
 from pdp_desk.errors import UserError
@@ -304,16 +304,11 @@ class UnlockPage(QWidget):
         self._choose.setEnabled(screen is not self.creation)
 
     def _lay_out(self) -> None:
-        self._center = QWidget()
-        column = QVBoxLayout(self._center)
-        column.setContentsMargins(16, 12, 16, 8)
-        column.addStretch(1)
-        column.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
+        self._center = _centred(self.card)
         self._stack.addWidget(self._center)
         self._stack.addWidget(self.none)
         links = QHBoxLayout()
-        links.setContentsMargins(0, 0, 0, 14)
+        links.setContentsMargins(0, 0, 0, 10)
         links.setSpacing(24)
         links.addStretch(1)
         links.addWidget(self.other)
@@ -324,6 +319,28 @@ class UnlockPage(QWidget):
         whole.setSpacing(0)
         whole.addWidget(self._stack, 1)
         whole.addLayout(links)
+
+
+def _centred(card: QWidget) -> QScrollArea:
+    """The card in the middle; it scrolls in a low window with much to say, and is never cut."""
+    holder = QWidget()
+    row = QHBoxLayout()  # not an alignment: texts then get the height their width asks for
+    row.addStretch(1)
+    row.addWidget(card)
+    row.addStretch(1)
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(16, 6, 16, 4)
+    column.addStretch(1)
+    column.addLayout(row)
+    column.addStretch(1)
+    view = QScrollArea()
+    view.setWidgetResizable(True)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    view.viewport().setAutoFillBackground(False)
+    view.setWidget(holder)
+    holder.setAutoFillBackground(False)
+    return view
 
 
 def _facts(vault: CoffreVue) -> list[Fact]:

@@ -65,7 +65,7 @@ class DossiersVue(QWidget):
         self.no_dossier = EmptyState(
             "folders",
             "Pas encore de dossier",
-            "Importez le classeur de la cellule avec la commande « pdp-desk importer »\u00a0: "
+            "Importez le classeur de la cellule avec la commande « pdp-desk importer » : "
             "ses dossiers apparaîtront ici.",
         )
 

@@ -96,6 +96,7 @@ class FieldRow(QWidget):
         column.addWidget(self._name)
         column.addWidget(field)
         column.addLayout(self._line_below())
+        column.addStretch(1)  # beside a taller neighbour, the label stays with its field
         self.set_problem("")
 
     def set_label(self, label: str) -> None:

@@ -96,7 +96,8 @@ class IndicateursVue(QWidget):
         self.no_data = EmptyState(
             "chart-bar",
             "Aucune année à compter",
-            "Importez le classeur de la cellule : ses années et leurs chiffres "
+            "Importez le classeur de la cellule avec la commande « pdp-desk importer » : ses "
+            "années et leurs chiffres "
             "apparaîtront ici, chacun avec les dossiers qu’il compte.",
         )
 

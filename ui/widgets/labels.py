@@ -6,12 +6,13 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
+from pdp_desk.domain.wording import typeset
 from ui.theme import Type, font, paint_icon
 from ui.theme.icons import glyph
 
 
 class Label(QLabel):
-    """Plain text in a type role and in the colour of a token."""
+    """Plain text in a type role and in the colour of a token, its spaces and apostrophes French."""
 
     def __init__(
         self,
@@ -22,11 +23,14 @@ class Label(QLabel):
         wrap: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(typeset(text), parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(role))
         self.setProperty("tone", tone)
         self.setWordWrap(wrap)
+
+    def setText(self, text: str) -> None:
+        super().setText(typeset(text))
 
     def set_tone(self, tone: str) -> None:
         """Change the colour."""
@@ -46,8 +50,8 @@ class ElidedLabel(Label):
 
     def set_whole(self, text: str) -> None:
         """Show this text, as much of it as fits."""
-        self._whole = text
-        self.setAccessibleName(text)
+        self._whole = typeset(text)
+        self.setAccessibleName(self._whole)
         self._fit()
 
     def whole(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from ui.theme import Type
@@ -11,20 +12,29 @@ TAG_ICON = 14
 
 
 class StatusTag(QFrame):
-    """`tone` is danger, warn, ok, accent or text2; the box is for what stands alone."""
+    """`tone` is danger, warn, ok, accent or text2; the box is for what stands alone.
+
+    A sentence wraps: said in a narrow column, none of it is cut.
+    """
 
     def __init__(
-        self, text: str = "", *, icon_name: str = "", tone: str = "text2", boxed: bool = False
+        self,
+        text: str = "",
+        *,
+        icon_name: str = "",
+        tone: str = "text2",
+        boxed: bool = False,
+        wrap: bool = False,
     ) -> None:
         super().__init__()
         self._boxed = boxed
         self._icon = IconLabel(icon_name or "circle", tone, TAG_ICON)
-        self._label = Label(text, Type.LABEL, tone)
+        self._label = Label(text, Type.LABEL, tone, wrap=wrap)
         line = QHBoxLayout(self)
         line.setContentsMargins(*((6, 0, 6, 0) if boxed else (0, 0, 0, 0)))
         line.setSpacing(4)
-        line.addWidget(self._icon)
-        line.addWidget(self._label)
+        line.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop if wrap else Qt.AlignmentFlag(0))
+        line.addWidget(self._label, 1 if wrap else 0)
         if boxed:
             self.setProperty("kind", "tag")
             self.setFixedHeight(20)

@@ -20,7 +20,7 @@ from ui.widgets.painting import draw_text, text_width
 
 Index = QModelIndex | QPersistentModelIndex
 # 30 sept. 2025 is 88 wide: a day is never cut.
-BAR, DATE, NODE, WORDS, SIDE = 6, 18, 110, 142, 14
+BAR, DATE, NODE, WORDS, SIDE = 6, 18, 116, 148, 14
 NODE_SIZE, TITLE, DETAIL, BOTTOM = 22, 18, 16, 10
 BOX, BOX_GAP, BOX_ICON = 26, 8, 14
 HEADING, TODAY = 26, 40
@@ -66,7 +66,7 @@ class TimelineDelegate(QStyledItemDelegate):
             _paint_focus(painter, area)
         _paint_bar(painter, area, row.barre, middle)
         self._paint_links(painter, area, index)
-        day = QRect(area.left() + DATE, area.top() + 2, NODE - DATE - 2, TITLE)
+        day = QRect(area.left() + DATE, area.top() + 2, NODE - DATE - 8, TITLE)
         draw_text(painter, day, row.jour, tone="text2")
         _paint_node(painter, QRectF(area.left() + NODE, area.top(), NODE_SIZE, NODE_SIZE), row)
         _paint_words(painter, area, row)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSpacerItem, QVBoxLayout, QWidget
 
 from ui.theme import Type, colour, paint_icon
 from ui.widgets.buttons import KeyButton, LinkButton
@@ -35,6 +35,7 @@ class UnlockCard(QFrame):
         self._preferred = ""
         self._quick: tuple[str, ...] = ()
         self._emblem = _Emblem()
+        self._under_emblem = QSpacerItem(0, 14)
         self._title = ElidedLabel("", Type.VAULT)
         self._note = Label("", Type.BASE, "text2")
         self.members = MemberChoice()
@@ -139,7 +140,8 @@ class UnlockCard(QFrame):
     def show_compact(self, compact: bool) -> None:  # noqa: FBT001
         """Fit a window 430 high."""
         self._emblem.setVisible(not compact)
-        margin = 20 if compact else 36
+        self._under_emblem.changeSize(0, 0 if compact else 14)
+        margin = 10 if compact else 36
         self._left.setContentsMargins(40, margin, 40, margin - 4)
         self.state.show_compact(compact)
 
@@ -161,6 +163,11 @@ class UnlockCard(QFrame):
     def _clear_problem(self, text: str) -> None:
         if self._password_row.problem():
             self._password_row.set_problem("")
+
+    @Slot()
+    def _forget_try(self) -> None:
+        """Somebody else: what was wrong with the last password is not theirs."""
+        self._clear_problem("")
 
     def _set_waiting(self, waiting: bool) -> None:  # noqa: FBT001
         self.submit.set_text(OPENING if waiting else OPEN)
@@ -185,6 +192,7 @@ class UnlockCard(QFrame):
     def _connect(self) -> None:
         self.quick.clicked.connect(self.quick_asked)
         self.members.currentIndexChanged.connect(self._settle_quick)
+        self.members.activated.connect(self._forget_try)
         self.submit.clicked.connect(self.give)
         self.password.returnPressed.connect(self.give)
         self.words.field.submitted.connect(self.give)
@@ -207,7 +215,7 @@ class UnlockCard(QFrame):
 
     def _fill(self, column: QVBoxLayout) -> None:
         column.addWidget(self._emblem)
-        column.addSpacing(14)
+        column.addItem(self._under_emblem)
         column.addWidget(self._title)
         column.addWidget(self._note)
         column.addSpacing(14)

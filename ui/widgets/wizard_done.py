@@ -65,7 +65,3 @@ class DoneStep(WizardStep):
     def kit_state(self) -> str:
         """What is said of the kit."""
         return self._kit.text()
-
-    def arrive(self) -> None:
-        if not self.erase.isHidden():
-            self.erase.setFocus()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFrame,
     QHBoxLayout,
     QProgressBar,
@@ -59,7 +61,7 @@ class WizardFrame(QFrame):
         self._bar.setProperty("kind", "thin")
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("Avancement")
-        self._problem = StatusTag()
+        self._problem = StatusTag(wrap=True)
         self._steps = QStackedWidget()
         self.back = KeyButton("Retour", key="Alt+Left", key_shown="Alt+←")
         self.leave = LinkButton("Abandonner", key="Esc", key_shown="Échap", role=Type.NAME)
@@ -92,7 +94,15 @@ class WizardFrame(QFrame):
         self.show_problem("")
         self._bar.setRange(0, count)
         self._bar.setValue(place)
+        self.next.setFocus()  # unless the step has something to type or to choose
         step.arrive()
+
+    def point_at(self, field: QWidget) -> None:
+        """Give the focus to the field to mend, in sight."""
+        field.setFocus()
+        view = self._steps.currentWidget()
+        if isinstance(view, QScrollArea):
+            view.ensureWidgetVisible(field)
 
     def show_problem(self, text: str) -> None:
         """What went wrong with the whole step, above the footer."""
@@ -127,6 +137,14 @@ class WizardFrame(QFrame):
     def waiting(self) -> bool:
         """Whether something is being done."""
         return not self.next.isEnabled()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Entrée goes on, as its button says, from a choice or a box; a field says so itself."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and isinstance(self.focusWidget(), QAbstractButton):
+            self.went_on.emit()
+        else:
+            super().keyPressEvent(event)
 
     @Slot(bool)
     def show_compact(self, compact: bool) -> None:  # noqa: FBT001

@@ -42,7 +42,7 @@ class KitStep(WizardStep):
         self.print = KeyButton("Ouvrir pour imprimer", key="Ctrl+P", icon_name="printer")
         self.copied = QCheckBox("J’ai copié les 24 mots à la main")
         self.copied.setFont(font())
-        self._state = StatusTag()
+        self._state = StatusTag(wrap=True)
         self._lay_out()
         self.reveal.clicked.connect(self.toggle)
         self.save.clicked.connect(self.save_asked)
@@ -124,8 +124,8 @@ class KitStep(WizardStep):
         column.setSpacing(9)
         column.addWidget(self.sheet)
         column.addLayout(line)
+        column.addWidget(self._state)  # above the box: in sight in a low window
         column.addWidget(self.copied)
-        column.addWidget(self._state)
         column.addWidget(Label(KEEP, Type.SMALL, "text2", wrap=True))
         column.addStretch(1)
         self.print.hide()

@@ -38,13 +38,14 @@ class MemberStep(WizardStep):
         column.addWidget(self._row)
         column.addSpacing(12)
         column.addWidget(Label("Fonction", Type.LABEL, "text2"))
+        column.addWidget(self._missing)
         for code, label, may in roles:
             self._add(column, code, label, may)
-        column.addWidget(self._missing)
         column.addStretch(1)
         if chosen in self._buttons:
             self._buttons[chosen].setChecked(True)
         self.name.textChanged.connect(self._settle)
+        self._group.buttonClicked.connect(self._missing.hide)
         self.name.returnPressed.connect(self.submitted)
 
     def arrive(self) -> None:

@@ -33,7 +33,7 @@ class WordsForm(QWidget):
         self.field = WordsField()
         self.field.setFixedHeight(92)
         self._row = FieldRow("Mots de récupération, dans l’ordre", self.field)
-        self._verdict = StatusTag()
+        self._verdict = StatusTag(wrap=True)
         self._ready = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from pdp_desk.domain.views import MembreVue
 from pdp_desk.domain.vocabulary import Role
+from pdp_desk.domain.wording import typeset
 from pdp_desk.errors import UserError
 from pdp_desk.services import members, vault
 from pdp_desk.services.desk import Desk
@@ -161,7 +162,7 @@ def test_a_nurse_is_added_with_the_words_and_holds_the_medical_key(
         assert isinstance(dialog, AddMemberDialog)
         dialog.nom.setText("Noé Garrigue")
         dialog.role.setCurrentIndex(list(Role).index(Role.INFIRMIER))
-        assert dialog._medical_text.text() == NOT_HELD
+        assert dialog._medical_text.text() == typeset(NOT_HELD)
         for field in (dialog.password.first, dialog.password.again):
             field.setText(NEW)
         dialog.submit()
@@ -183,7 +184,7 @@ def test_who_holds_the_medical_key_hands_it_over_without_words(
     dialog = AddMemberDialog(desk, tasks)
     keep(qtbot, dialog)
     dialog.role.setCurrentIndex(list(Role).index(Role.MEDECIN))
-    assert dialog._medical_text.text() == HELD
+    assert dialog._medical_text.text() == typeset(HELD)
     assert dialog.words.isHidden()
     vault.close(desk)
 
@@ -265,3 +266,14 @@ def test_direction_sees_no_journal_and_no_retention(
         "recuperation",
         "sante",
     ]
+
+
+def test_why_one_s_own_access_stays_is_said_beside_the_button(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    shown = section(qtbot, window, "membres", MembresSection)
+    assert not shown.revoke.isEnabled()
+    about = shown.vue.said.whole()
+    assert about.startswith(
+        "On ne retire pas son propre accès. Responsable de cellule\u00a0: tient"
+    )

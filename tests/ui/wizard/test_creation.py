@@ -59,7 +59,7 @@ def test_from_nothing_to_an_open_vault_whose_kit_is_verified(
 def test_the_place_is_shown_as_it_is_typed(page: CreationPage, qtbot: QtBot, room: Path) -> None:
     page.place.set_parent_folder(room)
     page.place.name.insert("Santé : Nord/Sud")
-    expected = f"Sera créé : {room / 'Santé Nord Sud.coffre'}"
+    expected = f"Sera créé\u00a0: {room / 'Santé Nord Sud.coffre'}"
     qtbot.waitUntil(lambda: page.place.result() == expected)
     press(qtbot, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.step() is page.member)
