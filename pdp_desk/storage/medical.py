@@ -9,8 +9,9 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,7 @@ from pdp_desk.storage.tables.base import Numbered
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+log = logging.getLogger("pdp_desk.storage")
 FORMAT, PRODUCT = 1, "PDP Desk"
 NONCE_SIZE, TAG_SIZE = 12, 16
 # A text is filled up to a multiple of this: its length says little of what it holds.
@@ -153,23 +155,45 @@ def unpack_file(plain: bytes) -> tuple[dict[str, Any], bytes]:
 
 
 def reseal(session: Session, old_key: bytes, new_key: bytes) -> int:
-    """Encrypt every medical value again under another key, in this transaction; how many."""
-    return sum(_reseal_column(session, one, old_key, new_key) for one in SEALED)
+    """Encrypt every medical value again under another key, in this transaction; how many.
+
+    One that does not open stays what it was: it must not keep anybody's access from being taken
+    away. When none opens, the key is not the one of this store, and nothing is done.
+    """
+    done, closed = 0, []
+    for one in SEALED:
+        for place in _places(session, one):
+            try:
+                _reseal_value(session, one, place, old_key, new_key)
+            except BrokenSeal as error:
+                closed.append(error)
+            else:
+                done += 1
+    if closed and not done:
+        raise closed[0]
+    if closed:
+        log.warning("%d medical values do not open: left as they were", len(closed))
+    return done
 
 
-def _reseal_column(session: Session, one: Sealed, old_key: bytes, new_key: bytes) -> int:
+def _places(session: Session, one: Sealed) -> Iterator[Place]:
+    """Where the column holds a sealed value: numbers only, documents may be large."""
+    table = one.table
+    meant = table.c[one.when] if one.when else true()
+    there = select(table.c.id).where(table.c[one.column].is_not(None), meant)
+    for number in session.scalars(there).all():
+        yield Place(table.name, number, one.column)
+
+
+def _reseal_value(
+    session: Session, one: Sealed, place: Place, old_key: bytes, new_key: bytes
+) -> None:
     table = one.table
     value = table.c[one.column]
-    meant = table.c[one.when] if one.when else true()
-    # Numbers first, then one value at a time: documents may be large.
-    numbers = session.scalars(select(table.c.id).where(value.is_not(None), meant)).all()
-    for number in numbers:
-        place = Place(table.name, number, one.column)
-        stored = session.execute(select(value).where(table.c.id == number)).scalar_one()
-        sealed = seal(new_key, place, unseal(old_key, place, _raw(stored, place)))
-        written = base64.b64encode(sealed).decode() if one.text else sealed
-        session.execute(update(table).where(table.c.id == number).values({value: written}))
-    return len(numbers)
+    stored = session.execute(select(value).where(table.c.id == place.row)).scalar_one()
+    sealed = seal(new_key, place, unseal(old_key, place, _raw(stored, place)))
+    written = base64.b64encode(sealed).decode() if one.text else sealed
+    session.execute(update(table).where(table.c.id == place.row).values({value: written}))
 
 
 def _raw(stored: str | bytes | None, place: Place) -> bytes:

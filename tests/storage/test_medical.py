@@ -20,6 +20,7 @@ from pdp_desk.storage.tables import (
     Base,
     Brouillon,
     Dossier,
+    NoteMedicale,
     PieceJointe,
     Salarie,
 )
@@ -142,6 +143,18 @@ def test_resealing_with_a_wrong_key_changes_nothing(store: Store) -> None:
     with pytest.raises(BrokenSeal), store.write() as session:
         seals.reseal(session, OTHER, KEY)
     assert _values(store) == before
+
+
+def test_a_value_that_does_not_open_keeps_nothing_else_from_resealing(store: Store) -> None:
+    """Damaged on purpose, it would keep the one who did it from ever losing their access."""
+    _fill(store)
+    with store.write() as session:
+        session.scalars(select(NoteMedicale)).one().contenu_chiffre = bytes(60)
+    before = _values(store)
+    with store.write() as session:
+        assert seals.reseal(session, KEY, OTHER) == len(SEALED) - 1
+    same = {name for name, value in _values(store).items() if value == before[name]}
+    assert "note_medicale.contenu_chiffre" in same
 
 
 def test_a_value_cut_from_its_text_column_is_refused(store: Store) -> None:
