@@ -7,7 +7,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -64,6 +64,11 @@ def writer(vers: Path) -> Writer:
             f"« {vers.name} » : le journal s’écrit en .csv ou en .json. Rien n’a été écrit.",
             "Le .csv se lit dans un tableur ; le .json permet de vérifier les signatures ailleurs.",
         )
+    if not vers.parent.is_dir():
+        raise UsageError(
+            f"Le dossier « {vers.parent.name} » n’existe pas. Rien n’a été écrit.",
+            "Choisissez un dossier qui existe.",
+        )
     if os.path.lexists(vers):
         raise UsageError(
             f"« {vers.name} » existe déjà et n’a pas été touché.", "Choisissez un autre nom."
@@ -84,7 +89,8 @@ def unless_kept(vers: Path) -> Iterator[None]:
         yield
     except BaseException:
         if not there:
-            vers.unlink(missing_ok=True)
+            with suppress(OSError):  # what kept it from being written is the error to tell
+                vers.unlink()
         raise
 
 

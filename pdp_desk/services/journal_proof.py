@@ -107,12 +107,13 @@ def _witness(path: Path) -> Tete:
     """The last line an export knew when it was written."""
     try:
         content = json.loads(path.read_bytes())
-        if content["format"] != FORMAT:
+        number, digest = content["tete"]["numero"], bytes.fromhex(content["tete"]["empreinte"])
+        if content["format"] != FORMAT or type(number) is not int or not 0 < number < 2**63:
             raise _not_an_export(path)
-        return Tete(int(content["tete"]["numero"]), bytes.fromhex(content["tete"]["empreinte"]))
+        return Tete(number, digest)
     except OSError as error:
         raise UsageError(f"« {path.name} » ne peut pas être lu.", NOT_AN_EXPORT) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise _not_an_export(path) from error
 
 

@@ -48,6 +48,18 @@ MESSAGES: dict[int, tuple[type[UserError], str, str]] = {
         "Vérifiez que le dossier du coffre est toujours là et que vous avez le droit de le lire.",
     ),
 }
+# What no driver says: the file system alone.
+TOO_LONG, MISPLACED = -1, -2
+MESSAGES[TOO_LONG] = (
+    StorageFailed,
+    "Ce nom, ou ce chemin, est trop long pour ce disque.",
+    "Rien n’a été modifié. Choisissez un nom plus court, ou un dossier moins profond.",
+)
+MESSAGES[MISPLACED] = (
+    StorageFailed,
+    "Un fichier porte le nom d’un dossier attendu à cet endroit, ou l’inverse.",
+    "Rien n’a été modifié. Déplacez-le, ou choisissez un autre dossier, puis recommencez.",
+)
 # A copy page by page (`backup`) fails with SQLite's words and without its code.
 WORDS = {
     "disk I/O error": IO_ERROR,
@@ -89,6 +101,10 @@ FILE_CODES = {
     errno.EACCES: READ_ONLY,
     errno.EPERM: READ_ONLY,
     errno.ENOENT: CANNOT_OPEN,
+    errno.ENAMETOOLONG: TOO_LONG,
+    errno.EEXIST: MISPLACED,
+    errno.ENOTDIR: MISPLACED,
+    errno.EISDIR: MISPLACED,
 }
 
 

@@ -82,6 +82,17 @@ def refuse_taken(target: Path) -> None:
         raise _taken(target)
 
 
+def refuse_inside(folder: Path, target: Path) -> None:
+    """A vault made inside another one, among its backups even, would go with it."""
+    with file_errors():
+        inside = target.resolve().is_relative_to(folder.resolve())
+    if inside:
+        raise UsageError(
+            f"« {target.name} » serait dans le coffre lui-même : les deux se perdraient ensemble.",
+            "Choisissez un autre dossier, à côté du coffre.",
+        )
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write beside, push to the disk, then take the place of the old file in one step."""
     with replacing(path, content):

@@ -185,6 +185,8 @@ def _read(content: bytes) -> Holder | None:
         return None
     if found.depuis.tzinfo is not None or found.pid <= 0:
         return None
+    if not 1900 < found.depuis.year < 9000:  # no clock says that, nor can every zone show it
+        return None
     names = (" ".join(name.split())[:LONGEST_NAME] for name in (found.membre, found.poste))
     membre, poste = ("".join(c for c in name if c.isprintable()) for name in names)
     return msgspec.structs.replace(found, membre=membre or "?", poste=poste or "?")

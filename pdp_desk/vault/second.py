@@ -66,7 +66,9 @@ def record(vault_id: str, **values: object) -> None:
 
 def refuse_bad_place(folder: Path, place: Path) -> None:
     """The second place exists, can be written in, and is not inside the vault itself."""
-    if not place.is_dir():
+    with file_errors():
+        there = place.is_dir()
+    if not there:
         raise UsageError("Ce dossier n’existe pas.", "Choisissez un dossier qui existe déjà.")
     if place.resolve().is_relative_to(folder.resolve()):
         raise UsageError(

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from pdp_desk.errors import StorageFailed, UsageError
 from pdp_desk.services import backups, health, vault
 from pdp_desk.services.desk import Desk
 from pdp_desk.storage.tables import Salarie
-from pdp_desk.vault import second
+from pdp_desk.vault import backup, second
 from pdp_desk.vault.manifest import canonical
-from tests.services.vaults import Made, cut, make, today
+from tests.services.vaults import PASSWORD, Made, cut, forge, make, today
 
 
 @pytest.fixture(autouse=True)
@@ -112,6 +113,41 @@ def test_a_date_with_a_zone_written_by_hand_does_not_stop_the_others(
     path.write_bytes(f"{text}\n".encode())
     assert backups.back_up(desk).verifiee
     assert [shown.verifiee for shown in backups.list_backups(desk)] == [True, False]
+
+
+def test_a_file_in_the_place_of_the_backups_is_said(made: Made, desk: Desk) -> None:
+    (made.folder / "sauvegardes").rmdir()
+    (made.folder / "sauvegardes").write_text("x")
+    with pytest.raises(StorageFailed, match="Un fichier porte le nom d’un dossier"):
+        backups.back_up(desk)
+    (found,) = health.check(desk, made.folder, ["fichiers"]).constats
+    assert found.code == "COFFRE-02"
+
+
+def test_a_day_written_by_hand_in_coffre_json_is_not_believed(made: Made) -> None:
+    forge(made, lambda content: content.update(cree_le="hier", indices={backup.LAST: "demain"}))
+    assert backups.backup_state(made.folder, today()).derniere is None
+
+
+def test_a_vault_is_not_taken_back_inside_the_vault(made: Made, desk: Desk) -> None:
+    """Among the backups, thinning would remove it with what was done in it since."""
+    nom = backups.back_up(desk).nom
+    for place in (made.folder / "Reprise.coffre", made.folder / "sauvegardes" / "2025-01-01-a"):
+        with pytest.raises(UsageError, match="dans le coffre"):
+            backups.restore_beside(desk, nom, place)
+        with pytest.raises(UsageError, match="dans le coffre"):
+            backups.restore_unopened(made.folder, nom, place, password=PASSWORD)
+        with pytest.raises(UsageError, match="dans le coffre"):
+            health.mend_copy(desk, made.folder, place)
+        assert not place.exists()
+
+
+def test_a_name_too_long_is_said(desk: Desk, tmp_path: Path) -> None:
+    nom = backups.back_up(desk).nom
+    with pytest.raises(StorageFailed, match="trop long"):
+        backups.restore_beside(desk, nom, tmp_path / ("é" * 125))
+    with pytest.raises(StorageFailed, match="trop long"):
+        backups.set_second_place(desk, tmp_path / ("é" * 200))
 
 
 # --- The second place --------------------------------------------------------------------

@@ -117,6 +117,14 @@ def test_nothing_that_exists_is_replaced(pair: Team, tmp_path: Path) -> None:
     assert phrases(pair) == ["Claire Dumontet a lu le journal"]
 
 
+def test_a_place_that_cannot_be_is_said(pair: Team, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="« rien » n’existe pas"):
+        journal.export_journal(pair.claire, tmp_path / "rien" / "j.csv")
+    with pytest.raises(StorageFailed, match="trop long"):
+        journal.export_journal(pair.claire, tmp_path / f"{'x' * 300}.csv")
+    assert list(tmp_path.glob("*.csv")) == []
+
+
 def test_f7_an_export_the_disk_refuses_leaves_neither_file_nor_line(
     pair: Team, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,7 +136,7 @@ def test_f7_an_export_the_disk_refuses_leaves_neither_file_nor_line(
     with monkeypatch.context() as patch:
         patch.setattr("pdp_desk.services.journal_export.os.fsync", full)
         with pytest.raises(StorageFailed):
-            journal.export_journal(pair.claire, tmp_path / "sortie" / ".." / "j.csv")
+            journal.export_journal(pair.claire, tmp_path / "j.csv")
         with pytest.raises(StorageFailed):
             journal.export_journal(pair.claire, tmp_path / "j.json")
     assert not list(tmp_path.glob("*j.*"))

@@ -133,7 +133,17 @@ def test_an_export_kept_elsewhere_is_a_witness(pair: Team, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "content", ["", "[]", "{}", '{"format": "autre"}', '{"format": "pdp-desk/journal", "tete": 3}']
+    "content",
+    [
+        "",
+        "[]",
+        "{}",
+        "[" * 100_000,
+        '{"format": "autre"}',
+        '{"format": "pdp-desk/journal", "tete": 3}',
+        '{"format": "pdp-desk/journal", "tete": {"numero": 1e999, "empreinte": ""}}',
+        '{"format": "pdp-desk/journal", "tete": {"numero": 9223372036854775808, "empreinte": ""}}',
+    ],
 )
 def test_another_file_is_no_witness(pair: Team, tmp_path: Path, content: str) -> None:
     path = tmp_path / "autre.json"

@@ -166,6 +166,18 @@ def test_what_cannot_be_understood_holds_nothing(folder: Path, content: bytes) -
     grip(folder).release()
 
 
+@pytest.mark.parametrize("day", ["0001-01-01T00:00:00", "9999-12-31T23:59:59"])
+def test_a_day_no_clock_has_holds_nothing(folder: Path, day: str) -> None:
+    left_by(folder, poste="AUTRE", depuis=day)
+    assert lock.holder(folder) is None
+    grip(folder).release()
+
+
+def test_a_clock_without_battery_still_holds(folder: Path) -> None:
+    left_by(folder, poste="AUTRE", depuis="1970-01-01T12:00:00")
+    assert "1970" in refused(folder).said()
+
+
 def test_what_it_says_is_made_fit_to_be_shown(folder: Path) -> None:
     left_by(folder, membre="Inès\x1b[31m\n\tKaddour" + "x" * 500, poste="\u202e")
     said = refused(folder).said()

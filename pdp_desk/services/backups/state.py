@@ -18,14 +18,22 @@ def backup_state(folder: Path, today: date) -> EtatSauvegardes:
     """When the last verified backup was made and what a banner should say, the vault closed."""
     manifest = places.read_manifest(folder)
     known, workstation = manifest.indices.get(backup.LAST), second.state(manifest.id)
-    last = date.fromisoformat(str(known)) if known else None
+    last = _day(known)
     days = max(0, (today - last).days) if last else None
     failure = workstation.echec or workstation.probleme
-    age = (today - date.fromisoformat(manifest.cree_le)).days
+    age = (today - (_day(manifest.cree_le) or today)).days
     banner = _banner(days, age, failure)
     if last and (last - today).days > 1:  # a day ahead may be the day of UTC
         banner = f"{banner} {AHEAD.format(long_date(last))}".strip()
     return EtatSauvegardes(last, days, banner, failure)
+
+
+def _day(hint: object) -> date | None:
+    """Before the vault opens nothing in coffre.json is sure: not even that a day is one."""
+    try:
+        return date.fromisoformat(str(hint))
+    except ValueError:
+        return None
 
 
 def _banner(days: int | None, age: int, failure: str) -> str:

@@ -28,6 +28,7 @@ from pdp_desk.storage.privacy import LedgerRow, keep_ledger, ledger, purge, repl
 from pdp_desk.storage.queries import difference
 from pdp_desk.storage.queries.difference import Seen
 from pdp_desk.vault import backup, restoring
+from pdp_desk.vault import folder as places
 from pdp_desk.vault.backup import Copy
 from pdp_desk.vault.keys import Keys
 from pdp_desk.vault.opening import with_password, with_words
@@ -42,6 +43,7 @@ def restore_beside(
     A backup from before a change of keys asks for the password or the words of its day.
     """
     folder, keys = place_of(desk)
+    places.refuse_inside(folder, vers)
     copy = find(folder, keys, nom)
     keys = _keys_of(copy, keys, password, words)
     erased = read_ledger(desk)
@@ -58,6 +60,7 @@ def restore_unopened(
 
     The ledger of erasures is taken from every backup the same keys open.
     """
+    places.refuse_inside(folder, vers)
     copy = next((copy for copy in backup.copies(folder) if copy.nom == nom), None)
     if copy is None:
         raise UsageError(f"Il n’y a pas de sauvegarde « {nom} ».", "Choisissez-la dans la liste.")

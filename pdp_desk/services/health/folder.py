@@ -30,8 +30,12 @@ def files(folder: Path, at: Desk) -> Iterator[Constat]:
             authenticate(manifest, at.keys.mac_key(manifest.id))
     except UserError as error:
         yield refused("COFFRE-01", error)
-    for name in (places.README, places.BACKUPS):
-        if not (folder / name).exists():
+    there = {
+        places.README: (folder / places.README).is_file(),
+        places.BACKUPS: (folder / places.BACKUPS).is_dir(),
+    }
+    for name, sound in there.items():
+        if not sound:
             yield Constat(
                 Gravite.AVERTISSEMENT,
                 "COFFRE-02",
