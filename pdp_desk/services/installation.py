@@ -23,7 +23,7 @@ def folder_for(parent: Path, titre: str) -> Path:
     name = " ".join(text.split())[:LONGEST].strip(" .")
     if not name:
         raise UsageError("Le nom du coffre est vide.", "Donnez-lui le nom du service.")
-    if name.casefold() in RESERVED:
+    if name.split(".")[0].strip().casefold() in RESERVED:  # Windows looks no further than the dot
         name = f"Coffre {name}"
     return parent / f"{name}{ENDING}"
 

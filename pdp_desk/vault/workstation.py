@@ -63,12 +63,11 @@ class Trousseau:
 
     def forget(self, slot: Slot) -> None:
         """Take a secret out of the keyring; one that is not there is no trouble."""
-        from keyring.errors import KeyringError
-
         try:
-            self.backend.delete_password(self.service, slot.id)
-        except KeyringError as error:  # the slot it opened is gone: it opens nothing any more
-            log.warning("a secret stays in the keyring: %s", type(error).__name__)
+            with _refusals():
+                self.backend.delete_password(self.service, slot.id)
+        except UnsafeKeyring as error:  # the slot it opened is gone: it opens nothing any more
+            log.warning("a secret stays in the keyring: %s", type(error.__cause__).__name__)
 
 
 def keyring_for(manifest: Manifest) -> Trousseau:
@@ -76,7 +75,8 @@ def keyring_for(manifest: Manifest) -> Trousseau:
     import keyring
     from keyring.backends.chainer import ChainerBackend
 
-    current = keyring.get_keyring()
+    with _refusals():
+        current = keyring.get_keyring()
     found = list(current.backends) if isinstance(current, ChainerBackend) else [current]
     for backend in found:
         if type(backend).__module__ in SAFE:
@@ -104,12 +104,14 @@ def new_slot(own: Opened) -> tuple[Slot, bytes]:
 
 @contextmanager
 def _refusals() -> Iterator[None]:
-    """What a keyring refuses (locked, dismissed, gone), said as an error a person can mend."""
-    from keyring.errors import KeyringError
+    """What a keyring refuses (locked, dismissed, gone), said as an error a person can mend.
 
+    Each back end lets through errors of its own system (D-Bus, Windows): none may stop an opening
+    by password.
+    """
     try:
         yield
-    except KeyringError as error:
+    except Exception as error:  # whatever it is, the keyring is not the only way in
         raise UnsafeKeyring(
             "Le trousseau de ce poste n’a pas répondu, ou il est resté verrouillé.", STILL
         ) from error

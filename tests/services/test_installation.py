@@ -20,6 +20,7 @@ from tests.services.vaults import Made, make, tree
         ("e\u0301te\u0301", "été.coffre"),
         ("  ..caché.. ", "caché.coffre"),
         ("CON", "Coffre CON.coffre"),
+        ("Aux. médicaux", "Coffre Aux. médicaux.coffre"),
         ("../../ailleurs", "ailleurs.coffre"),
         ("x" * 300, "x" * 80 + ".coffre"),
     ],

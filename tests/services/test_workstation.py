@@ -150,6 +150,25 @@ def test_f15_a_locked_keyring_is_explained(team: Made, trousseau: InMemory) -> N
     assert stations(team) == []
 
 
+@pytest.mark.parametrize("error", [OSError(1312, "no logon session"), RuntimeError("D-Bus")])
+def test_f15_a_keyring_that_fails_in_its_own_way_is_explained(
+    team: Made, trousseau: InMemory, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """Back ends let through the errors of their system."""
+    enable(team)
+
+    def fail() -> None:
+        raise error
+
+    monkeypatch.setattr(trousseau, "_answer", fail)
+    assert "n’a pas répondu" in members.quick_opening(team.folder).raison
+    with pytest.raises(UnsafeKeyring):
+        opens_here(team)
+    with opened(team, ANNE) as desk:
+        members.disable_quick_opening(desk, partout=True)
+    assert stations(team) == []
+
+
 def installed(monkeypatch: pytest.MonkeyPatch, *backends: KeyringBackend) -> None:
     """This account's keyring: one, or a chain of several."""
     monkeypatch.setattr(chainer.ChainerBackend, "backends", list(backends))
