@@ -12,7 +12,7 @@ from pdp_desk.domain import views_brouillons, views_kit
 from pdp_desk.domain.droits import peut
 from pdp_desk.domain.views import CoffreVue, MembreCoffre
 from pdp_desk.domain.vocabulary import Role
-from pdp_desk.errors import UsageError, UserError, VaultBusy
+from pdp_desk.errors import AlteredVault, UsageError, UserError, VaultBusy
 from pdp_desk.services.desk import Desk
 from pdp_desk.services.identity import member_of, settle
 from pdp_desk.services.passwords import refuse_weak
@@ -234,7 +234,13 @@ def _bring_up_to_date(opened: Opened, store: Store, at: datetime, taken: lock.Ta
             f"Ce coffre doit être mis à jour, et {taken.said()} l’a ouvert avant vous.",
             "Rien n’a été modifié. Fermez-le là-bas, puis rouvrez-le ici.",
         )
-    backup.make(opened.folder, opened.keys, store, "avant-mise-a-jour", at)
+    kept = backup.make(opened.folder, opened.keys, store, "avant-mise-a-jour", at)
+    if kept.verifiee_le is None:
+        raise AlteredVault(
+            "Ce coffre doit être mis à jour, et sa base est abîmée : elle n’a pas été touchée.",
+            f"Une copie est gardée dans ses sauvegardes, « {kept.nom} ». Faites une copie réparée "
+            "(pdp-desk verifier --reparer-vers), ou reprenez une sauvegarde vérifiée.",
+        )
     upgrade(store)
 
 

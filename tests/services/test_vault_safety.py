@@ -13,13 +13,13 @@ import pytest
 from alembic import command
 from sqlalchemy import select
 
-from pdp_desk.errors import NotAVault, UsageError, WrongSecret
-from pdp_desk.services import vault
+from pdp_desk.errors import AlteredVault, NotAVault, UsageError, WrongSecret
+from pdp_desk.services import health, vault
 from pdp_desk.services.desk import Desk
 from pdp_desk.storage import schema
 from pdp_desk.storage.engine import IMMEDIATE
 from pdp_desk.storage.tables import Salarie
-from pdp_desk.vault import creation
+from pdp_desk.vault import backup, creation
 from tests.services.vaults import NAMES, PASSWORD, Made, make, today, tree
 
 CREATOR = """
@@ -27,7 +27,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from pdp_desk.domain.vocabulary import Role
-from pdp_desk.services import vault
+from pdp_desk.services import health, vault
 from pdp_desk.storage import schema
 import alembic.command, alembic.config
 print("ready", flush=True)
@@ -169,3 +169,32 @@ def test_an_upgrade_that_fails_keeps_the_older_vault(
     assert older.base.read_bytes() == before
     assert len(list((older.folder / "sauvegardes").iterdir())) == 2
     vault.close(older.open())
+
+
+def test_a_damaged_older_vault_is_mended_not_brought_up_to_date(made: Made, tmp_path: Path) -> None:
+    """A migration copies whole tables: it would lose in silence what an index hides."""
+    desk = made.open()
+    with desk.store.engine.execution_options(**IMMEDIATE).begin() as connection:
+        command.downgrade(schema.configuration(connection), "0003")
+    with desk.store.engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.execute("PRAGMA writable_schema = ON")
+        raw.execute(
+            "UPDATE sqlite_master SET sql = 'CREATE INDEX ix_salarie_reference_externe ON "
+            "salarie (prenom)' WHERE name = 'ix_salarie_reference_externe'"
+        )
+        raw.execute("PRAGMA writable_schema = RESET")
+    vault.close(desk)
+    before = made.base.read_bytes()
+    with pytest.raises(AlteredVault, match="mis à jour"):
+        made.open()
+    assert made.base.read_bytes() == before
+    (copy,) = backup.copies(made.folder)
+    assert copy.verifiee_le is None
+    health.mend_unopened(made.folder, tmp_path / "B.coffre", password=PASSWORD, today=today)
+    desk = Made(tmp_path / "B.coffre", made.words).open()
+    assert revision(desk) == schema.HEAD
+    with desk.store.read() as session:
+        assert session.scalars(select(Salarie.nom)).all() == [NAMES[0]]
+    vault.close(desk)

@@ -21,8 +21,9 @@ def backup_state(folder: Path, today: date) -> EtatSauvegardes:
     last = _day(known)
     days = max(0, (today - last).days) if last else None
     failure = workstation.echec or workstation.probleme
+    told = f"La sauvegarde n’a pas abouti. {failure}" if workstation.echec else failure
     age = (today - (_day(manifest.cree_le) or today)).days
-    banner = _banner(days, age, failure)
+    banner = _banner(days, age, told)
     if last and (last - today).days > 1:  # a day ahead may be the day of UTC
         banner = f"{banner} {AHEAD.format(long_date(last))}".strip()
     return EtatSauvegardes(last, days, banner, failure)
@@ -36,11 +37,10 @@ def _day(hint: object) -> date | None:
         return None
 
 
-def _banner(days: int | None, age: int, failure: str) -> str:
+def _banner(days: int | None, age: int, failed: str) -> str:
     old = ""
     if days is None and age > TOO_OLD:
         old = "Ce coffre n’a aucune sauvegarde vérifiée."
     elif days is not None and days > TOO_OLD:
         old = f"La dernière sauvegarde vérifiée a {plural(days, 'jour')}."
-    failed = f"La sauvegarde n’a pas abouti. {failure}" if failure else ""
     return " ".join(part for part in (failed, old) if part)
