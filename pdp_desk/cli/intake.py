@@ -173,11 +173,13 @@ def check_report(path: Path) -> None:
 
 def write_report(bilan: BilanImport, path: Path) -> None:
     """All that was not stored, as a French spreadsheet opens it; nothing runs as a formula."""
+    from pdp_desk.exports.csv_file import safe
+
     try:
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file, delimiter=";")
             writer.writerow(COLUMNS)
-            writer.writerows([_inert(cell) for cell in row] for row in report(bilan))
+            writer.writerows([safe(cell) for cell in row] for row in report(bilan))
     except OSError as error:
         done = "L'essai est fait" if bilan.essai else "L'import est fait et enregistré"
         raise UsageError(
@@ -208,10 +210,6 @@ def _why_unknown(column: ColonneLue) -> str:
 def _cells(problem: Probleme) -> tuple[str, ...]:
     line = str(problem.ligne)
     return problem.feuille, line, problem.colonne, problem.valeur, problem.motif
-
-
-def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def show_batches(batches: tuple[LotVue, ...]) -> None:

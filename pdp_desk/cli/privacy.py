@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -140,16 +141,30 @@ def _erase(desk: Desk, numero: str, motif: str, nombre: int, vers: Path | None) 
     if motif not in list(MotifEffacement):
         known = ", ".join(f"{one.value} ({one.label})" for one in MotifEffacement)
         raise UsageError(f"Le motif « {motif} » n'existe pas.", f"Motifs : {known}.")
-    if vers is not None and vers.exists():
-        raise UsageError(f"« {vers.name} » existe déjà. Rien n'a été effacé.", "Un autre nom ?")
+    if vers is not None:
+        _check_certificate(vers)
     person = privacy.person_of_number(desk, numero)
     done = privacy.erase_person(desk, person.id, motif, nombre)
     results().print(f"Effacement {done.reference} : {plural(done.total, 'élément')}.")
+    for line in remaining(done):
+        messages().print(line, markup=False)
     if vers is not None:
         privacy.write_certificate(desk, done.id, vers)
         messages().print(f"Certificat écrit : {vers}", markup=False)
-    for line in remaining(done):
-        messages().print(line, markup=False)
+
+
+def _check_certificate(vers: Path) -> None:
+    """Refuse, before anything is erased, a certificate that could not be written after."""
+    if vers.exists():
+        raise UsageError(f"« {vers.name} » existe déjà. Rien n'a été effacé.", "Un autre nom ?")
+    try:
+        vers.parent.mkdir(parents=True, exist_ok=True)
+        TemporaryFile(dir=vers.parent).close()
+    except OSError as error:
+        raise UsageError(
+            f"Le certificat ne peut pas s'écrire dans {vers.parent} : rien n'a été effacé.",
+            "Choisissez un autre dossier.",
+        ) from error
 
 
 def remaining(done: EffacementVue) -> list[str]:

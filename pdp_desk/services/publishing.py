@@ -47,6 +47,7 @@ def publish(desk: Desk, annee: int, vers: Path) -> tuple[Path, ...]:
             f"Le coffre ne contient aucune donnée de {annee}. Rien n’a été écrit.",
             "Choisissez une autre année, ou importez d’abord vos données.",
         )
+    _refuse_vault(desk, vers)
     with desk.store.read() as session:
         tables = year_tables(session, annee, desk.titre)
     year = release(tables)
@@ -54,6 +55,16 @@ def publish(desk: Desk, annee: int, vers: Path) -> tuple[Path, ...]:
         # Kept whole only if the files were: the journal never tells of files that were refused.
         note(session, desk, "publier", "annee", annee)
         return write_year(year, vers)
+
+
+def _refuse_vault(desk: Desk, vers: Path) -> None:
+    """Nothing in clear is ever written inside a vault."""
+    if desk.folder is not None and vers.resolve().is_relative_to(desk.folder.resolve()):
+        raise UsageError(
+            "Ce dossier est dans le coffre : un fichier lisible n’y a pas sa place. "
+            "Rien n’a été écrit.",
+            "Choisissez un autre dossier.",
+        )
 
 
 def write_year(year: ReleasedYear, vers: Path) -> tuple[Path, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
+from tests.services.vaults import tree
 
 CLASSEUR = """Numéro;Nom;Prénom;Né le;Sexe;SIRET;Signalé le;Pris en charge le
 """
@@ -34,6 +35,14 @@ def test_a_file_in_the_way_is_not_replaced(pdp_desk: Run, rempli: Path, tmp_path
     assert done.returncode == 2
     assert done.stdout == ""
     assert (tmp_path / "envoi").read_text("utf-8") == "à garder"
+
+
+@pytest.mark.parametrize("inside", [".", "sauvegardes/envoi"])
+def test_nothing_readable_lands_in_the_vault(pdp_desk: Run, rempli: Path, inside: str) -> None:
+    done = pdp_desk("exporter", "--coffre", rempli, "--annee", "2025", "--vers", rempli / inside)
+    assert done.returncode == 2
+    assert "est dans le coffre" in done.stderr
+    assert not [name for name in tree(rempli) if "indicateurs" in name or "envoi" in name]
 
 
 def test_an_unknown_year_writes_nothing(pdp_desk: Run, rempli: Path, tmp_path: Path) -> None:

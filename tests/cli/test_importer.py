@@ -9,6 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from pdp_desk.cli.intake import write_report
+from pdp_desk.domain.views import BilanImport, Probleme
 from tests.cli.conftest import Run
 
 DOSSIERS = """Numéro;Nom;Prénom;Né le;Signalé le;Pris en charge le
@@ -114,6 +116,18 @@ def test_the_report_lists_lines_and_columns_left_aside(
         ("Couleur", "1 cellule remplie"),
         ("(sans titre, colonne E)", "1 cellule remplie"),
     ]
+
+
+def test_f48_no_value_of_the_report_runs(tmp_path: Path) -> None:
+    values = ["=1+1", " =1", "\ufeff@A1", "|cmd", "%0A", "\n+1", "-2", "Zoé"]
+    found = tuple(Probleme("Suivi", n, "à revoir", "Nom", v) for n, v in enumerate(values))
+    bilan = BilanImport("suivi.xlsx", 8, {}, (), found)
+    write_report(bilan, tmp_path / "rapport.csv")
+    text = (tmp_path / "rapport.csv").read_text("utf-8-sig")
+    rows = list(csv.reader(text.splitlines(), delimiter=";"))
+    cells = [row[3] for row in rows[1:]]
+    assert cells.pop() == "Zoé"
+    assert all(cell.startswith("'") for cell in cells), cells
 
 
 def test_a_hidden_sheet_and_a_sheet_left_aside_are_said(

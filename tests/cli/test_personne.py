@@ -69,3 +69,14 @@ def test_a_request_that_is_off_is_said(
     done = pdp_desk("personne", *arguments, "--coffre", rempli, "--dossier", "2015-0001")
     assert done.returncode == 2
     assert said in done.stderr
+
+
+def test_a_certificate_that_could_not_be_written_stops_the_erasure(
+    pdp_desk: Run, rempli: Path, tmp_path: Path
+) -> None:
+    who = ("--coffre", rempli, "--dossier", "2015-0001")
+    paper = tmp_path / "dossiers.csv" / "certificat.pdf"  # a file where a folder is needed
+    refused = pdp_desk("personne", "effacer", *who, "--nombre", "2", "--vers", paper)
+    assert refused.returncode == 2
+    assert "rien n’a été effacé" in refused.stderr
+    assert "2 éléments seraient effacés" in pdp_desk("personne", "effacer", *who).stdout
