@@ -11,9 +11,11 @@ from sqlalchemy import select
 
 from pdp_desk.domain.vocabulary import Role
 from pdp_desk.errors import BrokenSeal, Forbidden, UsageError, WrongSecret
-from pdp_desk.services import members, vault
+from pdp_desk.services import journal, members, vault
 from pdp_desk.storage.queries import membres as rows
 from pdp_desk.storage.tables import Journal
+from pdp_desk.vault import folder as places
+from pdp_desk.vault import members as slots
 from pdp_desk.vault.opening import with_password, with_words
 from pdp_desk.vault.recovery import words_of
 from tests.services.team import (
@@ -119,6 +121,21 @@ def test_an_addition_cut_short_is_done_again(team: Made, monkeypatch: pytest.Mon
     desk = vault.open_with_password(team.folder, NEW, today=today)
     assert desk.membre.role is Role.ASSISTANTE
     vault.close(desk)
+
+
+def test_who_is_added_again_keeps_what_they_signed(team: Made) -> None:
+    """An older coffre.json put back knows nothing of who came since: they are added once more."""
+    with opened(team, INES) as desk:
+        members.change_password(desk, PASSWORDS[INES], NEW)
+    with opened(team) as desk:
+        assert desk.keys is not None
+        manifest = slots.present(team.folder, desk.keys)
+        gone = tuple(slot for slot in manifest.emplacements if slot.nom == INES)
+        without = slots.without_slots(manifest, gone)
+        places.write_manifest(team.folder, without, desk.keys.mac_key(manifest.id))
+        members.add_member(desk, INES, Role.CHARGE, PASSWORDS[INES])
+        verdict = journal.verify_journal(desk)
+        assert (verdict.anomalies, verdict.anciennes_cles) == ((), 1)
 
 
 def test_the_journal_tells_and_never_shows_a_name_or_a_secret(team: Made) -> None:

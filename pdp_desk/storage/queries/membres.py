@@ -50,8 +50,13 @@ def leave(session: Session, number: int, today: date) -> None:
 
 
 def put(session: Session, member: Inscrit) -> int:
-    """The row of a new member, or the one an addition cut short has left; its number."""
+    """The row of a new member, or the one left without a slot; its number.
+
+    An addition cut short left it, or an older coffre.json put back: then they may have signed.
+    """
     known = session.scalars(select(Membre).where(Membre.uid == member.uid)).one_or_none()
+    if known is not None:
+        replace_key(session, known.id, member.cle_publique)
     row = known or Membre(uid=member.uid)
     row.nom, row.role = member.nom, member.role
     row.cle_publique, row.cree_le = member.cle_publique, member.cree_le
