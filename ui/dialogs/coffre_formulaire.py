@@ -31,6 +31,8 @@ class FormDialog(QDialog):
     A child class fills `body`, says `first_problem()` and gives `work()`.
     """
 
+    names_people = False  # mode discret closes what does
+
     def __init__(
         self,
         titre: str,
@@ -215,6 +217,8 @@ class FormDialog(QDialog):
 
 class PlainDialog(QDialog):
     """Something to read, and one button; `body` is filled by who opens it."""
+
+    names_people = False
 
     def __init__(self, titre: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -37,6 +37,8 @@ DAYS = {
 class RectifyDialog(FormDialog):
     """Accepted once corrected; what is typed is kept as a draft meanwhile."""
 
+    names_people = True
+
     def __init__(
         self, desk: Desk, personne: PersonneVue, tasks: TaskRunner, parent: QWidget | None = None
     ) -> None:

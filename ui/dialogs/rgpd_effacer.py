@@ -32,6 +32,8 @@ SHOWN_NAMES = 3
 class EraseDialog(FormDialog):
     """Accepted once the person is gone; `outcome` is the `EffacementVue`."""
 
+    names_people = True
+
     def __init__(
         self,
         desk: Desk,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QListWidget, QVBoxLayout, QWidget
 
+from pdp_desk.domain.discretion import initials
 from pdp_desk.domain.wording import number, plural
 from ui.dialogs.coffre_formulaire import PlainDialog
 from ui.theme import Type
@@ -37,12 +39,28 @@ class ComparisonView(QWidget):
 class CompareDialog(PlainDialog):
     """The comparison, to read."""
 
+    names_people = True
+
     def __init__(
         self, comparison: ComparaisonSauvegarde, when: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(f"Le coffre et la sauvegarde faite {when}", parent)
         self.body.addWidget(ComparisonView(comparison))
         self.add_close()
+
+
+def hide_comparison(comparison: ComparaisonSauvegarde) -> ComparaisonSauvegarde:
+    """The same, with initials in the place of names."""
+
+    def hidden(cited: tuple[DossierCite, ...]) -> tuple[DossierCite, ...]:
+        return tuple(replace(one, nom=initials(one.nom)) for one in cited)
+
+    return replace(
+        comparison,
+        seulement_ici=hidden(comparison.seulement_ici),
+        seulement_sauvegarde=hidden(comparison.seulement_sauvegarde),
+        changes=hidden(comparison.changes),
+    )
 
 
 def touched(comparison: ComparaisonSauvegarde) -> int:

@@ -37,6 +37,8 @@ EVERYTHING = frozenset(
 class GoBackDialog(FormDialog):
     """Accepted once the vault works on the dossiers of the backup."""
 
+    names_people = True
+
     def __init__(
         self,
         desk: Desk,

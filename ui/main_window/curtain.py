@@ -27,6 +27,18 @@ def fall(window: QWidget) -> None:
                 other.deleteLater()
 
 
+def hide_names() -> None:
+    """Mode discret: a dialog that names people closes as by Échap; what was typed is a draft."""
+    from ui.dialogs.coffre_formulaire import FormDialog, PlainDialog
+
+    for top in QApplication.topLevelWidgets():
+        if not top.isVisible() or not isinstance(top, FormDialog | PlainDialog):
+            continue
+        busy = isinstance(top, FormDialog) and top.waiting()
+        if top.names_people and not busy:
+            top.reject()
+
+
 def sweep() -> None:
     """Collect the pages that were closed, names and all, even those made while starting."""
     frozen = gc.get_freeze_count() > 0

@@ -165,6 +165,8 @@ class MainWindow(QMainWindow):
         if self.workspace is not None:
             self._discreet = not self._discreet
             self.workspace.show_discreet(self._discreet)
+            if self._discreet:
+                curtain.hide_names()
 
     @Slot()
     def _lock_alone(self) -> None:

@@ -12,7 +12,7 @@ from pdp_desk.domain.wording import plural
 from pdp_desk.errors import UserError
 from pdp_desk.services.actes import may
 from ui.dialogs import opening
-from ui.dialogs.sauvegarde_comparaison import CompareDialog
+from ui.dialogs.sauvegarde_comparaison import CompareDialog, hide_comparison
 from ui.dialogs.sauvegarde_reprise import RestoreBesideDialog
 from ui.dialogs.sauvegarde_retour import GoBackDialog
 from ui.models import coffre_sauvegardes
@@ -48,7 +48,7 @@ class SauvegardesSection(CoffreSection):
 
     def __init__(self, desk: Desk, tasks: TaskRunner, parent: QWidget | None = None) -> None:
         super().__init__(desk, tasks, parent)
-        self._asked = False
+        self._asked = self._discreet = False
         self._second: SecondLieu | None = None
         self._build()
         self.save.clicked.connect(self.save_now)
@@ -197,6 +197,11 @@ class SauvegardesSection(CoffreSection):
         """The same comparison first: nobody goes back without having seen it."""
         self._compare(self._ask_go_back)
 
+    def show_discreet(self, discreet: bool) -> bool:  # noqa: FBT001
+        """A comparison cites dossiers: with initials while names are hidden."""
+        self._discreet = discreet
+        return True
+
     def _compare(self, then: Callable[[ComparaisonSauvegarde], None]) -> None:
         backup = self.chosen()
         if backup is not None:
@@ -206,12 +211,13 @@ class SauvegardesSection(CoffreSection):
 
     @Slot(object)
     def _show_comparison(self, found: ComparaisonSauvegarde) -> None:
-        self.opened(CompareDialog(found, self._when(found.nom), self))
+        self.opened(CompareDialog(self._hidden(found), self._when(found.nom), self))
         self.focus_on(self.vue.way_in())
 
     @Slot(object)
     def _ask_go_back(self, found: ComparaisonSauvegarde) -> None:
-        dialog = GoBackDialog(self.desk, found, self._when(found.nom), self.tasks, self)
+        seen = self._hidden(found)
+        dialog = GoBackDialog(self.desk, seen, self._when(found.nom), self.tasks, self)
         if self.opened(dialog):
             self.gave.emit("Le coffre est revenu à cette sauvegarde. L’état d’avant est gardé.")
         self.focus_on(self.vue.way_in())
@@ -226,6 +232,9 @@ class SauvegardesSection(CoffreSection):
         if self.opened(dialog):
             self.gave.emit(f"Coffre restauré à côté : {dialog.place.target().name}")
         self.focus_on(self.vue.way_in())
+
+    def _hidden(self, found: ComparaisonSauvegarde) -> ComparaisonSauvegarde:
+        return hide_comparison(found) if self._discreet else found
 
     def _when(self, nom: str) -> str:
         """The instant of a backup, in words."""

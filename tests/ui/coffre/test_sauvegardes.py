@@ -17,6 +17,7 @@ from pdp_desk.services.desk import Desk
 from pdp_desk.storage.intake import take_in
 from tests.services.vaults import PASSWORD, today
 from tests.ui.coffre.gestes import drive, keep, said, section, settle
+from tests.ui.reading import spoken
 from ui.dialogs import opening
 from ui.dialogs.sauvegarde_comparaison import CompareDialog
 from ui.dialogs.sauvegarde_reprise import RestoreBesideDialog
@@ -59,6 +60,30 @@ def test_a_comparison_names_what_would_be_lost(
     settle(qtbot, window)
     assert len(lines) == DOSSIERS
     assert all(line.endswith("serait perdu") for line in lines)
+
+
+def test_a_comparison_shows_initials_while_names_are_hidden(
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    window: MainWindow,
+    page: SauvegardesSection,
+    desk: Desk,
+) -> None:
+    names = [one.nom for one in dossiers.list_dossiers(desk, FiltreDossiers()).lignes]
+    texts: list[str] = []
+
+    def hand(dialog: QDialog) -> None:
+        texts.extend(spoken(dialog))
+        dialog.reject()
+
+    window.toggle_discreet()
+    opened = drive(monkeypatch, qtbot, hand)
+    for ask in (page.compare_chosen, page.ask_go_back):
+        ask()
+        settle(qtbot, window)
+    assert len(opened) == 2
+    assert names
+    assert not [name for name in names if any(name in text for text in texts)]
 
 
 def test_going_back_wants_the_number_of_dossiers_and_keeps_the_state_left(

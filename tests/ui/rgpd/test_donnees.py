@@ -16,8 +16,10 @@ from pdp_desk.domain.vocabulary import Role
 from pdp_desk.services import drafts, privacy
 from pdp_desk.services.dossiers import list_dossiers
 from tests.services.privacy_world import MARK, World
+from tests.ui.lock.gestures import handle
 from tests.ui.rgpd.conftest import Hands
 from tests.ui.walk import nameless
+from ui.dialogs import opening
 from ui.dialogs.rgpd_corriger import FORM, RectifyDialog, read_day
 from ui.dialogs.rgpd_effacer import EraseDialog, warnings
 from ui.dialogs.rgpd_exporter import ExportDialog
@@ -179,6 +181,35 @@ def test_discreet_mode_names_nobody(qtbot: QtBot, window: MainWindow, hands: Han
     press(window, Qt.Key.Key_Delete)
     settle(qtbot, window)
     assert hands.seen == []
+
+
+def test_f9_closes_the_dialogs_that_name_the_person_and_keeps_what_was_typed(
+    qtbot: QtBot, window: MainWindow, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[QDialog] = []
+
+    def run(dialog: QDialog) -> bool:
+        opened.append(dialog)
+        with qtbot.waitActive(dialog):
+            dialog.open()
+            dialog.activateWindow()
+        if isinstance(dialog, RectifyDialog):
+            qtbot.waitUntil(dialog.isEnabled)
+            settle(qtbot, window)
+            QTest.keyClicks(dialog.field("nom"), "Autrement")
+        QTest.keyClick(handle(dialog), Qt.Key.Key_F9)
+        assert not dialog.isVisible()
+        window.toggle_discreet()
+        return False
+
+    monkeypatch.setattr(opening, "run", run)
+    for act in (page(window).donnees.rectify, page(window).donnees.erase):
+        act()
+        settle(qtbot, window)
+    assert [type(dialog) for dialog in opened] == [RectifyDialog, EraseDialog]
+    kept = drafts.take_draft(world.desk, FORM, world.person)
+    assert kept is not None
+    assert "Autrement" in kept.contenu["nom"]
 
 
 @pytest.mark.parametrize(
