@@ -258,12 +258,17 @@ class CreationPage(QWidget):
         desk, folder = self._desk, self._folder
         assert desk is not None, "made() was asked"
         assert folder is not None, "made() was asked"
+        kept = self.kit.kept()
         for step in self.steps:
             step.forget()
         self.keeper.forget()
         first = FIRST_DIRECTION if desk.membre.role is Role.DIRECTION else FIRST
         self.done.show_made(
-            folder, verified=self._verified, saved=self.keeper.path, first=typeset(first)
+            folder,
+            verified=self._verified,
+            kept=kept,
+            saved=self.keeper.path,
+            first=typeset(first),
         )
         self._show(self.steps.index(self.done))
 

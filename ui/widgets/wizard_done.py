@@ -13,6 +13,12 @@ from ui.widgets.labels import Label
 from ui.widgets.tags import StatusTag
 from ui.widgets.wizard_frame import WizardStep
 
+TO_VERIFY = "Kit de récupération à vérifier"
+TO_MAKE = (
+    "Les 24 mots n’ont été gardés nulle part : seul votre mot de passe ouvre ce coffre. Un "
+    "responsable ou un médecin en fait d’autres dans Coffre, Récupération."
+)
+
 
 class DoneStep(WizardStep):
     """Signal: erase_asked(), to remove the PDF once it is printed."""
@@ -24,7 +30,7 @@ class DoneStep(WizardStep):
     def __init__(self) -> None:
         super().__init__()
         self._made = Label("", Type.BASE, wrap=True)
-        self._kit = StatusTag()
+        self._kit = StatusTag(wrap=True)
         self._file = Label("", Type.BASE, "text2", wrap=True)
         self.erase = KeyButton("Effacer le PDF du kit", key="Ctrl+D", icon_name="trash")
         self._first = Label("", Type.BASE, wrap=True)
@@ -42,13 +48,15 @@ class DoneStep(WizardStep):
         column.addStretch(1)
         self.erase.clicked.connect(self.erase_asked)
 
-    def show_made(self, folder: Path, *, verified: bool, saved: Path | None, first: str) -> None:
-        """Sum up; `first` is the first thing to do."""
+    def show_made(
+        self, folder: Path, *, verified: bool, kept: bool, saved: Path | None, first: str
+    ) -> None:
+        """Sum up; `first` is the first thing to do, `kept` whether the words are somewhere."""
         self._made.setText(f"« {folder.name} » est dans {folder.parent}.")
         if verified:
             said, icon, tone = "Kit de récupération vérifié", "check-circle-fill", "ok"
         else:
-            said, icon, tone = "Kit de récupération à vérifier", "warning-fill", "warn"
+            said, icon, tone = (TO_VERIFY if kept else TO_MAKE), "warning-fill", "warn"
         self._kit.show_state(said, icon_name=icon, tone=tone)
         self.show_file(saved)
         self._first.setText(first)

@@ -68,7 +68,7 @@ class KitStep(WizardStep):
         self._name_reveal()
 
     def first_problem(self) -> QWidget | None:
-        if self._saved or self.copied.isChecked():
+        if self.kept():
             self.sheet.show_words(False)  # noqa: FBT003  (they are about to be asked)
             self._name_reveal()
             return None
@@ -88,6 +88,10 @@ class KitStep(WizardStep):
     def saved(self) -> Path | None:
         """Where the page was saved."""
         return self._saved
+
+    def kept(self) -> bool:
+        """Whether the words are somewhere else than here: saved, or copied by hand."""
+        return self._saved is not None or self.copied.isChecked()
 
     def say(self, text: str, *, tone: str) -> None:
         """What became of the page, or what is missing."""

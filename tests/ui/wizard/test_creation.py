@@ -145,13 +145,25 @@ def test_a_creation_that_fails_leaves_no_half_made_vault(
     go_on(qtbot, page, page.kit)  # nothing has to be typed again
 
 
+def test_words_copied_but_not_typed_again_are_to_verify(
+    page: CreationPage, qtbot: QtBot, room: Path
+) -> None:
+    to_kit(qtbot, page, room)
+    page.kit.copied.setChecked(True)
+    press(qtbot, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: page.step() is page.done)
+    assert page.done.kit_state() == "Kit de récupération à vérifier"
+    assert page.frame.next.hasFocus()
+    page.abandon()
+
+
 def test_leaving_after_it_is_made_enters_it_with_a_kit_to_verify(
     page: CreationPage, qtbot: QtBot, room: Path
 ) -> None:
     to_kit(qtbot, page, room)
     press(qtbot, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: page.step() is page.done)
-    assert page.done.kit_state() == "Kit de récupération à vérifier"
+    assert page.done.kit_state().startswith("Les 24 mots n’ont été gardés nulle part")
     with qtbot.waitSignal(page.opened) as opened:
         page.go_on()
     desk = opened.args[0]
