@@ -35,6 +35,7 @@ def create(
     recovery = wrapping.new_keys(donnees, medicale)
     words_slot = wrapping.words_slot(vault_id, recovery, entropy)
     words = words_of(entropy)
+    places.refuse_too_deep(target)
     with places.building(target) as draft:
         own = wrapping.password_slot(
             vault_id,

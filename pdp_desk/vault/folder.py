@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 MANIFEST, DATABASE, BACKUPS, README = "coffre.json", "donnees.db", "sauvegardes", "LISEZ-MOI.txt"
 TAKEN = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR}
+LONGEST_PATH, BELOW = 512, 100  # bytes; the second for the longest name under `sauvegardes`
 CHOOSE = "Choisissez le dossier d’un coffre : il contient un fichier coffre.json."
 RESTORE = "Rien n’a été modifié. Reprenez ce fichier dans la dernière sauvegarde vérifiée."
 
@@ -80,6 +82,15 @@ def refuse_taken(target: Path) -> None:
     """Nothing that exists is ever overwritten."""
     if os.path.lexists(target) and not _is_empty_folder(target):
         raise _taken(target)
+
+
+def refuse_too_deep(target: Path) -> None:
+    """SQLite opens no longer path: such a vault would work, and never be backed up."""
+    if sys.platform != "win32" and len(os.fsencode(target.resolve())) > LONGEST_PATH - BELOW:
+        raise UsageError(
+            "Ce dossier est trop profond : le coffre ne pourrait pas y être sauvegardé.",
+            "Rien n’a été écrit. Choisissez un dossier dont le chemin est plus court.",
+        )
 
 
 def refuse_inside(folder: Path, target: Path) -> None:

@@ -45,6 +45,7 @@ class Mended:
 def mend(folder: Path, manifest: Manifest, keys: Keys, target: Path, record: Record) -> Mended:
     """Make the mended vault; `record` writes in it what was done."""
     places.refuse_inside(folder, target)
+    places.refuse_too_deep(target)
     with places.building(target) as draft, _readable(folder, manifest, keys) as reopen:
         base = draft / manifest.base.fichier
         create_database(base, keys.donnees)

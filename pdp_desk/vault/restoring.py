@@ -42,6 +42,7 @@ def put_beside(copy: Copy, keys: Keys, target: Path, prepare: Prepare[T]) -> T:
 
     `prepare` works on its database before the vault has a name: it never exists unprepared.
     """
+    places.refuse_too_deep(target)
     manifest = backup.authentic(copy.dossier, keys)
     with places.building(target) as draft:
         with _brought(copy, keys, draft / manifest.base.fichier) as store:

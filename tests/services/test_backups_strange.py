@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -148,6 +149,17 @@ def test_a_name_too_long_is_said(desk: Desk, tmp_path: Path) -> None:
         backups.restore_beside(desk, nom, tmp_path / ("é" * 125))
     with pytest.raises(StorageFailed, match="trop long"):
         backups.set_second_place(desk, tmp_path / ("é" * 200))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="long paths are a setting there")
+def test_a_vault_is_not_made_where_it_could_never_be_backed_up(desk: Desk, tmp_path: Path) -> None:
+    nom = backups.back_up(desk).nom
+    deep = tmp_path.joinpath(*["d" * 50] * 9)
+    with pytest.raises(UsageError, match="trop profond"):
+        make(deep / "A.coffre")
+    with pytest.raises(UsageError, match="trop profond"):
+        backups.restore_beside(desk, nom, deep / "A.coffre")
+    assert not (tmp_path / ("d" * 50)).exists()
 
 
 # --- The second place --------------------------------------------------------------------
