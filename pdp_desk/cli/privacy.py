@@ -174,7 +174,9 @@ def remaining(done: EffacementVue) -> list[str]:
     )
     for one in done.sauvegardes:
         gone = (
-            f"jusqu'au {long_date(one.disparait_le)}" if one.disparait_le else "à retirer à la main"
+            f"jusque vers le {long_date(one.disparait_le)}"
+            if one.disparait_le
+            else "à retirer à la main"
         )
         lines.append(f"La sauvegarde {one.nom} contient encore la personne, {gone}.")
     return lines

@@ -48,6 +48,13 @@ REPLAYED = (
 )
 
 
+NONE_READ = "Aucune des sauvegardes lues ne contient la personne."
+NOT_READ = (
+    "Une copie sortie du coffre, ou gardée dans un second lieu débranché, n’est pas lue d’ici : "
+    "elle peut la contenir, jusqu’à ce qu’elle soit détruite."
+)
+
+
 def compose(erasure: EffacementVue) -> bytes:
     """The page as a PDF; nothing is written anywhere."""
     sheet.register_fonts()
@@ -119,20 +126,20 @@ def _kept(erasure: EffacementVue) -> list[Flowable]:
 def _backups(held: tuple[SauvegardeConcernee, ...]) -> list[Flowable]:
     title = sheet.paragraph("Sauvegardes", sheet.SECTION)
     if not held:
-        none = "Aucune sauvegarde de ce coffre ne contient la personne."
-        return [title, sheet.paragraph(none, sheet.BODY)]
+        return [title, sheet.paragraph(f"{NONE_READ} {NOT_READ}", sheet.BODY)]
     return [
         title,
-        sheet.paragraph(REPLAYED, sheet.BODY),
+        sheet.paragraph(f"{REPLAYED} {NOT_READ}", sheet.BODY),
         _table([(f"Du {long_date(one.faite_le.date())}", _fate(one)) for one in held]),
     ]
 
 
 def _fate(one: SauvegardeConcernee) -> str:
+    # The day the policy says, if the vault is used meanwhile: nobody may promise it.
     gone = (
-        f"retirée au plus tard le {long_date(one.disparait_le)}"
+        f"retirée vers le {long_date(one.disparait_le)} si le coffre sert chaque jour"
         if one.disparait_le
-        else ("à retirer à la main")
+        else "à retirer à la main"
     )
     return gone if one.certaine else f"ne s’ouvre plus avec les clés d’aujourd’hui, {gone}"
 

@@ -68,7 +68,7 @@ def test_the_same_file_has_the_same_bytes(tmp_path: Path) -> None:
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
 
 
-def test_a_full_certificate_is_one_page() -> None:
+def test_a_full_certificate_is_one_page_and_promises_no_more_than_it_knows() -> None:
     held = SauvegardeConcernee("x", datetime(2026, 11, 1), certaine=False, disparait_le=None)
     paper = certificate.compose(
         EffacementVue(
@@ -96,6 +96,8 @@ def test_a_full_certificate_is_one_page() -> None:
     text = page.extract_text()
     assert "2023, 2024, 2025" in text
     assert "à retirer à la main" in text
-    assert "au plus tard le 3 décembre 2026" in text
+    assert "vers le 3 décembre 2026 si le coffre sert chaque jour" in text
+    assert "au plus tard" not in text
+    assert "débranché, n’est pas lue d’ici" in " ".join(text.split())
     assert "reste à réécrire" in text
     assert "Remis à" in text
