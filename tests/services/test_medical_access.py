@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -201,6 +202,26 @@ def test_f40_a_clock_set_back_opens_nothing_again(
     assert VASSEUR not in medical.medical_state(garnier, HERS).lecteurs
     medical.break_glass(vasseur, HERS, REASON)  # told to the physician once more
     assert medical.medical_part(vasseur, HERS).notes == ()
+
+
+def test_f40_the_glass_lets_read_and_takes_nothing_away(
+    cell: Cell, garnier: Desk, tmp_path: Path
+) -> None:
+    file = tmp_path / "courrier.pdf"
+    file.write_bytes(b"%PDF-1.4")
+    document = medical.add_medical_document(garnier, HERS, file)
+    answers = medical.record_evaluation(garnier, HERS, "Questionnaire", {"Dort": "mal"})
+    before, vasseur = medical.medical_part(garnier, HERS), cell.desk(VASSEUR)
+    medical.break_glass(vasseur, HERS, REASON)
+    assert medical.read_medical_document(vasseur, document).contenu == b"%PDF-1.4"
+    for remove in (
+        lambda: medical.remove_medical_document(vasseur, document),
+        lambda: medical.delete_evaluation(vasseur, answers, before.evaluations[0].version),
+    ):
+        with pytest.raises(Forbidden, match="pas de supprimer"):
+            remove()
+    assert replace(medical.medical_part(garnier, HERS), acces=()) == before
+    medical.remove_medical_document(garnier, document)
 
 
 def test_f40_the_glass_of_one_dossier_opens_no_other(cell: Cell) -> None:

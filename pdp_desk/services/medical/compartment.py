@@ -54,6 +54,14 @@ class Compartment:
             )
         return facts
 
+    def admit_to_remove(self, dossier_id: int | None) -> None:
+        """Go on only for who reads it by right: an exceptional access takes nothing away."""
+        if not lit_de_droit(self.admit(dossier_id), self._desk.membre):
+            raise Forbidden(
+                "Un accès exceptionnel permet de lire, pas de supprimer.",
+                "Rien n’a été supprimé. Demandez-le au médecin du dossier.",
+            )
+
     def write(self, row: Numbered, column: str, plain: bytes) -> None:
         """Seal into a column of a row, new or not."""
         seals.keep(self._session, row, column, self._key, plain)

@@ -116,7 +116,7 @@ def remove_medical_document(desk: Desk, piece_id: int) -> None:
     """Remove a medical document."""
     with desk.store.write() as session:
         row = _medical(session, piece_id)
-        Compartment(session, desk).admit(row.dossier_id)
+        Compartment(session, desk).admit_to_remove(row.dossier_id)
         note(session, desk, "retirer_piece_medicale", "piece_jointe", piece_id, _where(row))
         session.delete(row)
 

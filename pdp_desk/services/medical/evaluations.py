@@ -76,7 +76,7 @@ def delete_evaluation(desk: Desk, evaluation_id: int, version: int) -> None:
     """Delete a filled questionnaire."""
     with desk.store.write() as session:
         row = found(session.get(Evaluation, evaluation_id))
-        Compartment(session, desk).admit(row.dossier_id)
+        Compartment(session, desk).admit_to_remove(row.dossier_id)
         same_version(row.version, version)
         where = {"dossier": row.dossier_id}
         note(session, desk, "supprimer_evaluation", "evaluation", evaluation_id, where)
