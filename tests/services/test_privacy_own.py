@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
+from pdp_desk.domain.views_brouillons import INDICE, OUI
 from pdp_desk.domain.views_rgpd import MotifEffacement, Rubrique
 from pdp_desk.services import drafts, privacy
 from pdp_desk.services.actes import note
 from pdp_desk.services.privacy.collecting import Collector
 from pdp_desk.storage.privacy import rows_of
-from pdp_desk.storage.tables import Dossier
+from pdp_desk.storage.tables import Brouillon, Dossier
+from pdp_desk.vault.folder import read_manifest
 from tests.services.privacy_world import World, make_world, opened
 
 
@@ -73,3 +75,13 @@ def test_a_medical_form_being_typed_is_in_the_file_of_who_may_read(
 
 def _part(parts: tuple[Rubrique, ...], code: str) -> Rubrique:
     return next(part for part in parts if part.code == code)
+
+
+def test_the_unlock_screen_no_longer_tells_of_a_draft_that_was_erased(world: World) -> None:
+    with world.desk.store.write() as session:
+        session.execute(delete(Brouillon))
+    drafts.keep_draft(world.desk, "evenement", 1, "texte", {"texte": "à finir"})
+    assert read_manifest(world.folder).indices[INDICE] == OUI
+    seen = privacy.foresee_erasure(world.desk, 1)
+    privacy.erase_person(world.desk, 1, MotifEffacement.DEMANDE, seen.total)
+    assert INDICE not in read_manifest(world.folder).indices

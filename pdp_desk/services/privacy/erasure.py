@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -10,6 +11,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pdp_desk.domain.views_brouillons import INDICE
 from pdp_desk.domain.views_rgpd import (
     EffacementVue,
     Mention,
@@ -27,9 +29,10 @@ from pdp_desk.storage import residue
 from pdp_desk.storage.failures import file_errors
 from pdp_desk.storage.privacy import Ids, erase_rows, purge, rows_of
 from pdp_desk.storage.queries import privacy as rows
+from pdp_desk.storage.queries.drafts import any_waits
 from pdp_desk.storage.tables import Effacement, Membre, Salarie
 from pdp_desk.vault.fading import Holding
-from pdp_desk.vault.folder import refuse_taken, write_whole
+from pdp_desk.vault.folder import refuse_taken, set_hint, write_whole
 
 BEFORE = "avant-effacement"
 # Tables whose texts the erasure clears by itself: naming the person there is no mention.
@@ -72,6 +75,7 @@ def erase_person(desk: Desk, salarie_id: int, motif: str, confirmation: int) -> 
     with desk.store.write() as session:
         ledger_id = _erase(session, desk, salarie_id, why, confirmation)
     _finish(desk, ledger_id)
+    _forget_hint(desk)
     return _erasure(desk, ledger_id)
 
 
@@ -193,6 +197,15 @@ def _finish(desk: Desk, ledger_id: int) -> None:
         whole = msgspec.structs.replace(_certificate(row), termine=True)
         row.certificat = msgspec.json.encode(whole).decode()
         note(session, desk, "effacer_personne", "effacement", ledger_id, {"termine": True})
+
+
+def _forget_hint(desk: Desk) -> None:
+    """The unlock screen no longer says that a draft waits, once the last one has gone too."""
+    with desk.store.read() as session:
+        waits = any_waits(session)
+    if not waits and desk.folder is not None and desk.keys is not None:
+        with suppress(UserError):  # the person is gone: only this line would be late
+            set_hint(desk.folder, desk.keys, INDICE, None)
 
 
 def _ledger(session: Session) -> list[Effacement]:
