@@ -6,7 +6,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from ui.dialogs.coffre_formulaire import FormDialog, ask_problem
@@ -139,3 +147,34 @@ def test_a_label_is_written_as_the_french_do(theme: Theme) -> None:
     assert label.text() == "Écrire\u00a0: «\u00a0oui\u00a0»\u202f; et l’heure\u202f?"
     label.setText("Durée : 3")
     assert label.text() == "Durée\u00a0: 3"
+
+
+def test_the_focus_of_a_box_neither_moves_its_label_nor_is_cut(qtbot: QtBot, theme: Theme) -> None:
+    for kind in (QCheckBox, QRadioButton):
+        both = QWidget()
+        qtbot.addWidget(both)
+        column = QVBoxLayout(both)
+        plain, box = QPushButton("autre"), kind("Médecin")
+        for widget in (plain, box):
+            column.addWidget(widget)
+        with qtbot.waitActive(both):
+            both.show()
+            both.activateWindow()
+        plain.setFocus()
+        before = ink(box)
+        box.setFocus()
+        assert box.hasFocus()
+        assert ink(box) == before
+
+
+def ink(box: QAbstractButton) -> tuple[int, int]:
+    """Where the label begins, and how high the indicator is, in pixels."""
+    image = box.grab().toImage()
+    ground = image.pixel(image.width() - 1, 0)
+    drawn = [
+        [image.pixel(x, y) != ground for y in range(image.height())] for x in range(image.width())
+    ]
+    columns = [x for x in range(image.width()) if any(drawn[x])]
+    label = next(x for x in columns if x - 1 not in columns and x > columns[0])
+    height = sum(any(drawn[x][y] for x in range(label)) for y in range(image.height()))
+    return label, height

@@ -139,7 +139,8 @@ QCheckBox::indicator{border-radius:3px;}
 QRadioButton::indicator{border-radius:8px;}
 QCheckBox::indicator:checked{background:@accent; border-color:@accent; image:@coche;}
 QRadioButton::indicator:checked{border-color:@accent; image:@point;}
-QCheckBox::indicator:focus, QRadioButton::indicator:focus{border:2px solid @accent;}
+QCheckBox::indicator:focus, QRadioButton::indicator:focus{border:2px solid @accent;
+  width:12px; height:12px;}
 """
 
 FIELDS = """
