@@ -79,6 +79,14 @@ def test_f08_a_backup_dated_in_the_future_hides_nothing(made: Made, desk: Desk) 
     assert backups.backup_state(made.folder, date(2026, 12, 1)).jours == 14
 
 
+def test_a_clock_that_was_behind_leaves_no_false_alarm(made: Made, desk: Desk) -> None:
+    backups.back_up(desk)
+    backups.daily_backup(on(desk, date(2020, 1, 1)))
+    assert backups.daily_backup(desk) is None
+    assert backups.backup_state(made.folder, today()).derniere == today()
+    assert len(names(desk)) == 2
+
+
 # --- What others put there ---------------------------------------------------------------
 
 

@@ -43,6 +43,7 @@ def daily_backup(desk: Desk) -> SauvegardeVue | None:
     folder, keys = place_of(desk)
     today = desk.today()
     if any(c.verifiee_le and c.faite_le.date() == today for c in backup.copies(folder, keys)):
+        _remember_last(folder, keys, today)  # a clock that was behind may have said another day
         return None
     return back_up(desk, DAILY)
 
