@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from ui.dialogs.coffre_formulaire import FormDialog, ask_problem
+from ui.dialogs.coffre_lieu import NewVaultPlace
 from ui.tasks import TaskRunner
 from ui.theme import Theme
 from ui.widgets.fields import FieldRow
@@ -178,3 +180,14 @@ def ink(box: QAbstractButton) -> tuple[int, int]:
     label = next(x for x in columns if x - 1 not in columns and x > columns[0])
     height = sum(any(drawn[x][y] for x in range(label)) for y in range(image.height()))
     return label, height
+
+
+def test_the_button_beside_a_folder_is_level_with_it(
+    qtbot: QtBot, theme: Theme, tmp_path: Path
+) -> None:
+    place = NewVaultPlace(tmp_path / "Nord.coffre", "du 2026-11-22")
+    qtbot.addWidget(place)
+    with qtbot.waitExposed(place):
+        place.show()
+    origin = QPoint(0, 0)
+    assert abs(place.browse.mapTo(place, origin).y() - place.lieu.mapTo(place, origin).y()) <= 1

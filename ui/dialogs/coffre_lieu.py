@@ -12,7 +12,7 @@ from ui.dialogs.coffre_formulaire import ask_problem
 from ui.widgets.buttons import KeyButton
 from ui.widgets.fields import FieldRow
 
-SUFFIX, LABEL = ".coffre", 14
+SUFFIX, LABEL = ".coffre", 19
 
 
 class NewVaultPlace(QWidget):
