@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from pdp_desk.domain.views_medical import DetailIrdp
 from pdp_desk.errors import BrokenSeal, Forbidden, UsageError
-from pdp_desk.services import dossiers, medical
+from pdp_desk.services import dossiers, importing, medical, privacy
 from pdp_desk.services.desk import Desk
+from pdp_desk.storage.intake.taking import NO_LONGER_SHARED
 from pdp_desk.storage.tables import Journal, NoteMedicale
 from tests.services.medical_desks import (
     DUMONTET,
@@ -253,3 +256,32 @@ def test_f40_a_note_moved_to_another_row_does_not_open(cell: Cell, garnier: Desk
         one.contenu_chiffre, other.contenu_chiffre = other.contenu_chiffre, one.contenu_chiffre
     with pytest.raises(BrokenSeal, match="note_medicale"):
         medical.medical_part(garnier, HERS)
+
+
+def test_f41_once_no_longer_shared_an_import_tells_nothing_of_the_class(
+    cell: Cell, tmp_path: Path
+) -> None:
+    """The same words whether the workbook guesses right or wrong."""
+    team, said = cell.desk(MARCHAND), []
+    medical.withdraw_agreement(team, HERS)
+    for guess in ("forte", "faible"):
+        book = tmp_path / "irdp.csv"
+        day = f"{team.today():%d/%m/%Y}"
+        book.write_text(
+            f"N° dossier;Date;Source IRDP;Niveau IRDP\n2026-0001;{day};PRESANSE;{guess}"
+        )
+        bilan = importing.preview(team, book)
+        said.append((bilan.comptes, [one.motif for one in bilan.problemes]))
+    assert said[0] == said[1]
+    assert said[0][1] == [NO_LONGER_SHARED]
+
+
+def test_f41_nor_does_the_persons_own_file(cell: Cell, garnier: Desk, tmp_path: Path) -> None:
+    medical.withdraw_agreement(cell.desk(MARCHAND), HERS)
+    classes = {}
+    for desk in (cell.desk(MARCHAND), garnier):
+        done = privacy.export_person(desk, 1, tmp_path / desk.membre.nom)
+        told = json.loads((done.dossier / done.fichiers[1]).read_text("utf-8"))
+        classes[desk.membre.nom] = told["donnees"]["irdp"][0]["classe"], done.medical
+    forte = {"code": "forte", "libelle": "forte"}
+    assert classes == {MARCHAND: (None, False), GARNIER: (forte, True)}

@@ -67,6 +67,11 @@ class SharedScores:
         self._said = rows.agreement(session, salarie_id)
         self._carer = at.membre.role in SOIGNANTS
 
+    @property
+    def hidden(self) -> bool:
+        """The agreement was taken back, and the member is no carer."""
+        return self._said is not None and self._said.retire_le is not None and not self._carer
+
     def of(self, scores: tuple[IrdpVue, ...]) -> tuple[IrdpVue, ...]:
         """The class and the completeness go when the agreement was taken back."""
         return tuple(map(self._one, scores))
@@ -76,9 +81,7 @@ class SharedScores:
         if said is None:
             return score
         dated = replace(score, accord_le=said.donne_le, accord_retire_le=said.retire_le)
-        if dated.retenue and not self._carer:
-            return replace(dated, classe=None, completude=None)
-        return dated
+        return replace(dated, classe=None, completude=None) if self.hidden else dated
 
 
 def _person(session: Session, dossier_id: int) -> int:

@@ -28,18 +28,29 @@ Fiche = tuple[Line, ...]
 Files = list[tuple[str, bytes]]
 DRAFT = next(one for one in SEALED if one.table is Brouillon.__table__)
 MEDICAL = {(one.table.name, one.column) for one in SEALED}
+SCORES = frozenset({("irdp", "classe"), ("irdp", "completude")})
 BESIDE = "donné dans un fichier à part"
 CLOSED = "médical, à demander au médecin du travail"
 
 
 class Collector:
-    """Reads a person's rows once; `key` opens the medical part of the dossiers in `open_to`."""
+    """Reads a person's rows once; `key` opens the medical part of the dossiers in `open_to`.
+
+    `unshared`: the person took back what let the member know the class of their IRDP.
+    """
 
     def __init__(
-        self, session: Session, found: Ids, key: bytes | None, open_to: frozenset[int | None]
+        self,
+        session: Session,
+        found: Ids,
+        key: bytes | None,
+        open_to: frozenset[int | None],
+        *,
+        unshared: bool = False,
     ) -> None:
         self._session, self._found = session, found
         self._key, self._open_to = key, open_to
+        self._hidden = SCORES if unshared else frozenset[tuple[str, str]]()
         self._records = rows.records(session, found)
         self._names = rows.names_of(session, self._wanted())
         self.files: Files = []
@@ -73,6 +84,9 @@ class Collector:
         sealed = (name, column) in MEDICAL and record.get("medicale", True)
         if sealed:
             return self._medical(name, column, record)
+        if (name, column) in self._hidden:
+            self.withheld = True
+            return CLOSED, None
         if isinstance(value, bytes):
             return self._beside(record["nom"], value)
         linked = self._names.get((column.removesuffix("_id"), value)) or self._linked(

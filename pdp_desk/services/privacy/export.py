@@ -11,6 +11,7 @@ from pdp_desk.errors import UsageError
 from pdp_desk.rules.conservation import conservation
 from pdp_desk.services.actes import acte, note
 from pdp_desk.services.desk import Desk
+from pdp_desk.services.medical.agreement import SharedScores
 from pdp_desk.services.privacy.collecting import Collector, Files
 from pdp_desk.services.privacy.people import found_person, view_of
 from pdp_desk.services.privacy.reading import medical_dossiers
@@ -43,7 +44,8 @@ def _collect(session: Session, desk: Desk, salarie_id: int) -> tuple[DossierPers
     found = rows_of(session, salarie_id)
     key = desk.keys.medicale if desk.keys is not None else None
     readable = medical_dossiers(session, desk, found.get("dossier", []))
-    collector = Collector(session, found, key, readable)
+    unshared = SharedScores(session, desk, salarie_id).hidden
+    collector = Collector(session, found, key, readable, unshared=unshared)
     parts = collector.parts()
     access = conservation().acces_medical
     whole = DossierPersonne(

@@ -31,11 +31,13 @@ from pdp_desk.storage.intake.places import Places
 from pdp_desk.storage.intake.referrals import Referrals, feedback_values
 from pdp_desk.storage.intake.register import Register, Row
 from pdp_desk.storage.intake.verdicts import Finding, Unlinkable, Verdict
+from pdp_desk.storage.queries.medical import sharing_no_more
 from pdp_desk.storage.search import indexed_together
 from pdp_desk.storage.tables import Arret, Evenement, Irdp, ReleveAnnuel, Suivi
 
 PersonFact = FicheArret | FicheEvenement | FicheOrientation | FicheSuivi | FicheIrdp
 Pair = tuple[Provenance, Fiche]
+NO_LONGER_SHARED = "La personne ne partage plus son IRDP avec la cellule : il n’est pas importé."
 
 
 def take_in(session: Session, rows: Iterable[Pair], lot_id: int | None) -> list[Verdict]:
@@ -86,6 +88,7 @@ class _Intake:
         self.irdp = Facts(session, Irdp, (*person, "jour", "source"))
         self.actions = Actions(session)
         self.releves = Facts(session, ReleveAnnuel, ("annee", "code"), unique=True)
+        self.unshared = sharing_no_more(session)
         self.incoming: dict[Facts, list[Incoming]] = {}
 
     def guarded(self, finding: Finding, fiche: Fiche) -> None:
@@ -110,7 +113,13 @@ class _Intake:
             suivi = isinstance(fiche, FicheSuivi)
             link = self.cases.subject_with_dossier if suivi else self.cases.subject
             subject = link(fiche.qui, _day(fiche), finding)
+            self._refuse_unshared(fiche, subject)
             self._queue(self._table(fiche), _values(fiche, subject), finding)
+
+    def _refuse_unshared(self, fiche: PersonFact, subject: Subject) -> None:
+        """Compared with the store, the row would tell the class to who may no longer know it."""
+        if isinstance(fiche, FicheIrdp) and subject.salarie_id in self.unshared:
+            raise Unlinkable(NO_LONGER_SHARED)
 
     def _queue(self, facts: Facts, values: Row, finding: Finding) -> None:
         self.incoming.setdefault(facts, []).append(Incoming(values, finding))

@@ -248,6 +248,19 @@ def agreement(session: Session, salarie_id: int) -> Consentement | None:
     return session.scalars(query.order_by(Consentement.id.desc()).limit(1)).one_or_none()
 
 
+def sharing_no_more(session: Session) -> frozenset[int]:
+    """The people who took back, or refused, the sharing of their IRDP with the cellule."""
+    latest = (
+        select(func.max(Consentement.id))
+        .where(Consentement.objet == PARTAGE_IRDP)
+        .group_by(Consentement.salarie_id)
+    )
+    query = select(Consentement.salarie_id).where(
+        Consentement.id.in_(latest), Consentement.retire_le.is_not(None)
+    )
+    return frozenset(session.scalars(query))
+
+
 def documents(session: Session, dossier_id: int, *, medical: bool) -> tuple[PieceJointe, ...]:
     """The documents of a dossier, medical or not, the latest first."""
     query = select(PieceJointe).where(
