@@ -9,6 +9,8 @@ from datetime import datetime
 # The hint of coffre.json that the unlock screen reads: whether drafts wait, and nothing more.
 INDICE = "brouillons"
 OUI = "oui"
+# Where the window stood when it was locked: kept like a form, but nothing was typed in it.
+FENETRE = "fenetre"
 
 
 @dataclass(frozen=True, slots=True)

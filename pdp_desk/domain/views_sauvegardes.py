@@ -17,6 +17,7 @@ RAISONS = {
     "apres-changement-de-cles": "après un changement de clés",
     "avant-mise-a-jour": "avant une mise à jour",
     "avant-restauration": "avant une restauration",
+    "avant-fermeture": "à la fermeture, la base ayant été déplacée",
 }
 
 

@@ -12,7 +12,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from pdp_desk.domain.views_brouillons import INDICE, OUI, BrouillonVue
+from pdp_desk.domain.views_brouillons import FENETRE, INDICE, OUI, BrouillonVue
 from pdp_desk.errors import Forbidden, UserError
 from pdp_desk.services.actes import acte, note
 from pdp_desk.services.desk import Desk
@@ -56,7 +56,7 @@ def keep_draft(
             session.add(row)
         else:
             seals.keep(session, row, SEALED, key, seals.pack(said))
-    if new:
+    if new and formulaire != FENETRE:
         _hint(desk, waits=True)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Column, Enum, Select, String, Table, and_, delete, or_, s
 from sqlalchemy.orm import Session
 
 from pdp_desk.domain.folding import fold
+from pdp_desk.domain.views_brouillons import FENETRE
 from pdp_desk.storage.journal import BATCH, unpacked
 from pdp_desk.storage.personal import personal_tables
 from pdp_desk.storage.tables import (
@@ -27,7 +28,7 @@ from pdp_desk.storage.tables import (
 Ids = Mapping[str, list[int]]
 ERASING = ("effacer_personne", "rejouer_effacements")
 # Where the window stood when it was locked: a search there may be a name.
-WINDOW, CORRECTION = "fenetre", "correction_"
+WINDOW, CORRECTION = FENETRE, "correction_"
 KEPT_LONGER = "conservation."  # the setting, under the person's own number
 NAMELESS = "(nom effacé)"
 # Letters that never bear an accent, nor come out of a ligature, in French.

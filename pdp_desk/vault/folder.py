@@ -18,7 +18,7 @@ from pdp_desk.errors import AlteredVault, NotAVault, TruncatedVault, UsageError
 from pdp_desk.settings import RESOURCES
 from pdp_desk.storage.engine import SALT_SIZE, first_bytes
 from pdp_desk.storage.failures import file_errors
-from pdp_desk.vault.manifest import Manifest, authenticate, parse, sealed
+from pdp_desk.vault.manifest import LONGEST, Manifest, authenticate, parse, sealed
 
 if TYPE_CHECKING:
     from pdp_desk.vault.keys import Keys
@@ -34,7 +34,8 @@ def read_manifest(folder: Path) -> Manifest:
     """What the vault says of itself; its secrets stay closed."""
     with file_errors():  # on a disk that is pulled out, even asking whether a file exists fails
         _refuse_other_things(folder)
-        manifest = parse((folder / MANIFEST).read_bytes())
+        with (folder / MANIFEST).open("rb") as file:
+            manifest = parse(file.read(LONGEST + 1))  # never a whole disk into memory
         _check_database(folder, manifest)
     return manifest
 

@@ -1,7 +1,8 @@
 """Which backups are kept as they age: a pure policy, the same here and in the second place.
 
 Everything of today; the last of each of 14 days, of 8 weeks, of 24 months; what was made before
-something risky, 30 days; and the last verified one, whatever its age. A clock that is wrong must
+something risky, 30 days; and the last verified one, whatever its age. What was made before an
+erasure holds the person: it never stays for its week or its month. A clock that is wrong must
 not empty the folder: more than two months without any backup count for one day.
 """
 
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 DAYS, WEEKS, MONTHS = 14, 8, 24
-RISK, RISK_DAYS = "avant-", 30
+RISK, RISK_DAYS, ERASING = "avant-", 30, "avant-effacement"
 AWAY = timedelta(days=62)  # beyond, nobody can tell an absence from a clock years ahead
 
 
@@ -32,9 +33,10 @@ def to_drop(backups: Iterable[Aged], today: date) -> frozenset[str]:
     seen = _seen_as({backup.faite_le.date() for backup in oldest_first}, today)
     kept = {backup.nom for backup in oldest_first if _is_kept_for_itself(backup, seen, today)}
     days, weeks = today - timedelta(days=DAYS - 1), _week(today) - timedelta(weeks=WEEKS - 1)
-    kept |= _last_of_each(oldest_first, lambda day: day, days, seen)
-    kept |= _last_of_each(oldest_first, _week, weeks, seen)
-    kept |= _last_of_each(oldest_first, _month, _months_before(today, MONTHS - 1), seen)
+    lasting = [backup for backup in oldest_first if backup.raison != ERASING]
+    kept |= _last_of_each(lasting, lambda day: day, days, seen)
+    kept |= _last_of_each(lasting, _week, weeks, seen)
+    kept |= _last_of_each(lasting, _month, _months_before(today, MONTHS - 1), seen)
     kept |= {backup.nom for backup in [b for b in oldest_first if b.verifiee][-1:]}
     return frozenset(backup.nom for backup in oldest_first) - kept
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from pdp_desk.domain.views import MembreVue
+from pdp_desk.domain.views_brouillons import FENETRE
 from pdp_desk.domain.vocabulary import Role
 from pdp_desk.errors import BrokenSeal, Forbidden
 from pdp_desk.services import drafts as service
@@ -172,4 +173,14 @@ def test_a_draft_outlives_the_program(made: Made) -> None:
     vault.close(again)
     assert found is not None
     assert (found.contenu, found.curseur) == (TYPED, 4)
+    assert not vault.describe(made.folder).brouillons
+
+
+def test_where_the_window_stood_is_nothing_that_waits(made: Made) -> None:
+    desk = made.open()
+    service.keep_draft(desk, FENETRE, None, None, {"dossiers": "{}"})
+    assert not vault.describe(made.folder).brouillons
+    service.keep_draft(desk, FORM, None, "texte", TYPED)
+    service.discard_draft(desk, FORM, None)
+    vault.close(desk)
     assert not vault.describe(made.folder).brouillons

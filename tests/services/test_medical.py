@@ -13,6 +13,7 @@ from pdp_desk.domain.views_medical import DetailIrdp
 from pdp_desk.errors import BrokenSeal, Forbidden, UsageError
 from pdp_desk.services import dossiers, importing, medical, privacy
 from pdp_desk.services.desk import Desk
+from pdp_desk.services.medical.compartment import UNREADABLE
 from pdp_desk.storage.intake.taking import NO_LONGER_SHARED
 from pdp_desk.storage.tables import Journal, NoteMedicale
 from tests.services.medical_desks import (
@@ -249,13 +250,17 @@ def test_a_dossier_that_is_gone_is_said(garnier: Desk) -> None:
 
 
 def test_f40_a_note_moved_to_another_row_does_not_open(cell: Cell, garnier: Desk) -> None:
-    for text in ("Une", "Autre"):
-        medical.write_note(garnier, HERS, text)
+    moved = [medical.write_note(garnier, HERS, text) for text in ("Une", "Autre")]
     with cell.founder.store.write() as session:
         one, other = session.scalars(select(NoteMedicale).order_by(NoteMedicale.id)).all()
         one.contenu_chiffre, other.contenu_chiffre = other.contenu_chiffre, one.contenu_chiffre
+    medical.write_note(garnier, HERS, "Intacte")
+    notes = {note.id: note for note in medical.medical_part(garnier, HERS).notes}
+    assert [notes[number].texte for number in moved] == [UNREADABLE, UNREADABLE]
+    assert "Intacte" in {note.texte for note in notes.values()}
     with pytest.raises(BrokenSeal, match="note_medicale"):
-        medical.medical_part(garnier, HERS)
+        medical.correct_note(garnier, moved[0], "Autre texte", notes[moved[0]].version)
+    medical.delete_note(garnier, moved[0], notes[moved[0]].version)
 
 
 def test_f41_once_no_longer_shared_an_import_tells_nothing_of_the_class(

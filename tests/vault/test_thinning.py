@@ -55,6 +55,12 @@ def test_before_a_risk_thirty_days() -> None:
     assert [b for b in kept(risky + later) if b in risky] == risky[:2]
 
 
+def test_before_an_erasure_no_longer_even_the_last_of_its_month() -> None:
+    holding = made(48, raison="avant-effacement")  # 30 September, alone that month
+    young = made(30, raison="avant-effacement")
+    assert kept([holding, young, made(0)]) == [young, made(0)]
+
+
 def test_a_verified_one_is_preferred_to_a_later_one_that_is_not() -> None:
     sound, unsound = made(5, 9), made(5, 17, verifiee=False)
     assert kept([sound, unsound, made(0)]) == [sound, made(0)]
@@ -93,7 +99,7 @@ histories = st.lists(
         made,
         st.integers(-3, 1500),
         st.integers(0, 23),
-        st.sampled_from(["quotidienne", "a-la-demande", "avant-import"]),
+        st.sampled_from(["quotidienne", "a-la-demande", "avant-import", "avant-effacement"]),
         st.booleans(),
     ),
     max_size=60,
@@ -112,7 +118,7 @@ def test_whatever_the_history(backups: list[Aged]) -> None:
         age = (TODAY - backup.faite_le.date()).days
         if age <= 0 or (backup.raison == "avant-import" and age <= 30):
             assert backup in left
-        if 0 < age < 14:
+        if 0 < age < 14 and backup.raison != "avant-effacement":
             day = [b for b in left if b.faite_le.date() == backup.faite_le.date()]
             assert day
             assert any(b.verifiee for b in day) or not any(

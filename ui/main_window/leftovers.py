@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from pdp_desk.domain.views_brouillons import FENETRE
+
 if TYPE_CHECKING:
     from pdp_desk.services.desk import Desk
-
-NAME = "fenetre"
 
 
 def keep(desk: Desk, pages: dict[str, str]) -> None:
@@ -20,7 +20,7 @@ def keep(desk: Desk, pages: dict[str, str]) -> None:
     from pdp_desk.services.actes import may
 
     if may(desk, "garder_brouillon"):
-        drafts.keep_draft(desk, NAME, None, None, pages)
+        drafts.keep_draft(desk, FENETRE, None, None, pages)
 
 
 def take(desk: Desk) -> dict[str, dict[str, str]]:
@@ -28,9 +28,9 @@ def take(desk: Desk) -> dict[str, dict[str, str]]:
     from pdp_desk.services import drafts
     from pdp_desk.services.actes import may
 
-    found = drafts.take_draft(desk, NAME, None)
+    found = drafts.take_draft(desk, FENETRE, None)
     if found is None:
         return {}
     if may(desk, "effacer_brouillon"):
-        drafts.discard_draft(desk, NAME, None)
+        drafts.discard_draft(desk, FENETRE, None)
     return {key: json.loads(place) for key, place in found.contenu.items()}

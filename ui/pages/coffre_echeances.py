@@ -61,11 +61,14 @@ def about(line: LigneEcheance) -> str:
 def fate_of(done: EffacementVue) -> str:
     """When the last backup with the person goes."""
     if not done.sauvegardes:
-        return "Aucune sauvegarde ne contient plus la personne."
+        return "Aucune sauvegarde lue ne contient plus la personne."
     days = [one.disparait_le for one in done.sauvegardes if one.disparait_le is not None]
     if len(days) < len(done.sauvegardes):
         return "Certaines sauvegardes ne partiront pas d’elles-mêmes."
-    return f"La dernière sauvegarde qui contient la personne part le {long_date(max(days))}."
+    return (
+        "La dernière sauvegarde lue qui contient la personne part vers le "
+        f"{long_date(max(days))}, si le coffre sert chaque jour."
+    )
 
 
 def counted(late: int, soon: int, kept: int) -> str:

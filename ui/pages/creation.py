@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from pdp_desk.domain.droits import peut
 from pdp_desk.domain.vocabulary import Role
 from pdp_desk.domain.wording import typeset
 from pdp_desk.errors import UserError
@@ -38,7 +39,8 @@ FIRST = (
     "Ajoutez les autres membres dans Coffre (Ctrl+8), chacun avec son mot de passe. Si la cellule "
     "tient un classeur, « pdp-desk importer » le lit en une fois, et l’annule si besoin."
 )
-FIRST_DIRECTION = "Ajoutez les membres de la cellule : eux seuls verront des dossiers."
+# Alone in the vault, whoever could not add a member would stay alone.
+FIRST_ROLES = tuple(role for role in Role if peut(role, "ajouter_membre"))
 
 
 class Maker(Protocol):
@@ -64,7 +66,7 @@ class CreationPage(QWidget):
         self._verified = False
         self.frame = WizardFrame("Créer un coffre")
         self.place = PlaceStep(documents())
-        roles = [(role.value, typeset(role.label), typeset(VOIT[role])) for role in Role]
+        roles = [(role.value, typeset(role.label), typeset(VOIT[role])) for role in FIRST_ROLES]
         self.member = MemberStep(roles, "")
         self.password = PasswordStep()
         self.kit, self.proof, self.done = KitStep(), ProofStep(), DoneStep()
@@ -262,13 +264,12 @@ class CreationPage(QWidget):
         for step in self.steps:
             step.forget()
         self.keeper.forget()
-        first = FIRST_DIRECTION if desk.membre.role is Role.DIRECTION else FIRST
         self.done.show_made(
             folder,
             verified=self._verified,
             kept=kept,
             saved=self.keeper.path,
-            first=typeset(first),
+            first=typeset(FIRST),
         )
         self._show(self.steps.index(self.done))
 

@@ -18,7 +18,7 @@ class MemberStep(WizardStep):
     """`roles`: (code, label, what it may do); the first one that fits most is chosen."""
 
     title = "Vous"
-    sentence = "Le premier membre du coffre. Les autres s’ajoutent ensuite, dans la page Coffre."
+    sentence = "Le premier membre ajoute ensuite tous les autres, dans la page Coffre."
 
     def __init__(self, roles: Sequence[tuple[str, str, str]], chosen: str) -> None:
         super().__init__()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+import logging
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pdp_desk.domain.acces_medical import (
     FaitsAcces,
@@ -12,7 +14,7 @@ from pdp_desk.domain.acces_medical import (
     refus,
 )
 from pdp_desk.domain.views_medical import EtatMedical
-from pdp_desk.errors import Forbidden, UsageError
+from pdp_desk.errors import BrokenSeal, Forbidden, UsageError
 from pdp_desk.storage import medical as seals
 from pdp_desk.storage.queries import medical as rows
 
@@ -22,12 +24,14 @@ if TYPE_CHECKING:
     from pdp_desk.services.desk import Desk
     from pdp_desk.storage.tables.base import Numbered
 
+log = logging.getLogger("pdp_desk.services")
 Row = TypeVar("Row")
 NO_KEY = "Vous n’avez pas encore la clé médicale : la partie médicale vous reste fermée."
 GET_KEY = (
     "Rien n’a été fait. Un membre qui la détient, ou les 24 mots de récupération, peuvent vous "
     "la donner depuis la page Coffre."
 )
+UNREADABLE = "Illisible : ce contenu a été abîmé. Une sauvegarde l’a peut-être encore."
 GONE = "Ce dossier n’est plus dans le coffre."
 CHANGED = "Ce que vous corrigez a été modifié ou retiré entre-temps."
 READ_AGAIN = "Rien n’a été remplacé : relisez le dossier, puis reprenez votre texte."
@@ -69,6 +73,14 @@ class Compartment:
     def read(self, row: Numbered, column: str) -> bytes:
         """What a column holds."""
         return seals.reveal(row, column, self._key)
+
+    def facts(self, row: Numbered, column: str, instead: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The same, opened; `instead` when it was damaged, so that the rest is still read."""
+        try:
+            return seals.unpack(self.read(row, column))
+        except BrokenSeal as error:
+            log.warning("a medical value does not open: %s", error.code)
+            return instead
 
     def signatory(self) -> int:
         """The intervenant the member signs as."""

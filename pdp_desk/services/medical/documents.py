@@ -14,7 +14,7 @@ from pdp_desk.domain.pieces import (
     type_de,
 )
 from pdp_desk.domain.views_medical import Piece, PieceVue
-from pdp_desk.errors import Forbidden, UsageError
+from pdp_desk.errors import BrokenSeal, Forbidden, UsageError
 from pdp_desk.services.actes import acte, note, noted
 from pdp_desk.services.desk import Desk
 from pdp_desk.services.medical.compartment import GONE, Compartment, found
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 SEALED = "contenu"
+DAMAGED = "Document illisible, abîmé"
 
 
 @acte("ajouter_piece")
@@ -134,7 +135,10 @@ class ReadDocuments:
         )
 
     def _view(self, row: PieceJointe) -> PieceVue:
-        facts, content = seals.unpack_file(self._compartment.read(row, SEALED))
+        try:
+            facts, content = seals.unpack_file(self._compartment.read(row, SEALED))
+        except BrokenSeal:
+            facts, content = {"nom": DAMAGED, "type": row.type_mime}, b""
         return PieceVue(
             id=row.id,
             nom=facts["nom"],

@@ -11,7 +11,13 @@ from pdp_desk.domain.views_medical import DetailIrdp, EvaluationVue, IrdpDetailV
 from pdp_desk.errors import UsageError
 from pdp_desk.services.actes import acte, note
 from pdp_desk.services.desk import Desk
-from pdp_desk.services.medical.compartment import Compartment, found, same_version, written
+from pdp_desk.services.medical.compartment import (
+    UNREADABLE,
+    Compartment,
+    found,
+    same_version,
+    written,
+)
 from pdp_desk.storage import medical as seals
 from pdp_desk.storage.queries import medical as rows
 from pdp_desk.storage.tables import Evaluation, Irdp
@@ -107,7 +113,7 @@ class ReadEvaluations:
     def of(self, dossier_id: int) -> tuple[EvaluationVue, ...]:
         """Every filled questionnaire."""
         return tuple(
-            _view(row, author, self._open(row, ANSWERS))
+            _view(row, author, self._open(row, ANSWERS, {"reponses": [["", UNREADABLE]]}))
             for row, author in rows.evaluations(self._session, dossier_id)
         )
 
@@ -120,22 +126,28 @@ class ReadEvaluations:
                 jour=row.jour,
                 source=row.source,
                 classe=row.classe,
-                detail=DetailIrdp(**self._open(row, DETAIL)) if row.detail_chiffre else None,
+                detail=self._detail(row),
             )
             for row in rows.scores(self._session, dossier_id)
         )
 
-    def _open(self, row: Evaluation | Irdp, column: str) -> dict[str, Any]:
+    def _detail(self, row: Irdp) -> DetailIrdp | None:
+        said = self._open(row, DETAIL, {"commentaire": UNREADABLE})
+        return DetailIrdp(**said) if said else None
+
+    def _open(
+        self, row: Evaluation | Irdp, column: str, instead: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
         if getattr(row, column) is None:
             return {}
-        return seals.unpack(self._compartment.read(row, column))
+        return self._compartment.facts(row, column, instead)
 
 
 def _packed(answers: Mapping[str, str], score: str) -> bytes:
     return seals.pack({"reponses": list(map(list, answers.items())), "score": score.strip()})
 
 
-def _view(row: Evaluation, author: str | None, content: dict[str, Any]) -> EvaluationVue:
+def _view(row: Evaluation, author: str | None, content: Mapping[str, Any]) -> EvaluationVue:
     return EvaluationVue(
         id=row.id,
         version=row.version,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,13 @@ from pdp_desk.domain.views_medical import NoteVue
 from pdp_desk.errors import Forbidden, UsageError
 from pdp_desk.services.actes import acte, note
 from pdp_desk.services.desk import Desk
-from pdp_desk.services.medical.compartment import Compartment, found, same_version, written
+from pdp_desk.services.medical.compartment import (
+    UNREADABLE,
+    Compartment,
+    found,
+    same_version,
+    written,
+)
 from pdp_desk.storage import medical as seals
 from pdp_desk.storage.queries import medical as rows
 from pdp_desk.storage.tables import Intervenant, NoteMedicale
@@ -83,11 +90,13 @@ class ReadNotes:
             for row, author, member in rows.notes(self._session, dossier_id)
         )
 
-    def _open(self, row: NoteMedicale) -> dict[str, Any]:
-        return seals.unpack(self._compartment.read(row, SEALED))
+    def _open(self, row: NoteMedicale) -> Mapping[str, Any]:
+        return self._compartment.facts(row, SEALED, {"texte": UNREADABLE})
 
 
-def _view(row: NoteMedicale, author: str, content: dict[str, Any], *, may_change: bool) -> NoteVue:
+def _view(
+    row: NoteMedicale, author: str, content: Mapping[str, Any], *, may_change: bool
+) -> NoteVue:
     corrected = content.get("corrige_le")
     return NoteVue(
         id=row.id,

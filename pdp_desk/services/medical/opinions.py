@@ -12,6 +12,7 @@ from pdp_desk.services.actes import acte, note, noted
 from pdp_desk.services.desk import Desk
 from pdp_desk.services.medical.compartment import (
     GONE,
+    UNREADABLE,
     Compartment,
     access_facts,
     found,
@@ -125,7 +126,7 @@ class ReadOpinions:
         )
 
     def _open(self, row: Avis) -> str:
-        return str(seals.unpack(self._compartment.read(row, SEALED))["texte"])
+        return str(self._compartment.facts(row, SEALED, {"texte": UNREADABLE})["texte"])
 
 
 def _with_medical(view: AvisVue, text: str) -> AvisVue:

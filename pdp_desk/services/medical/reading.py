@@ -19,6 +19,7 @@ from pdp_desk.errors import Forbidden, UsageError
 from pdp_desk.services.actes import acte, note, noted
 from pdp_desk.services.desk import Desk
 from pdp_desk.services.medical.compartment import (
+    UNREADABLE,
     Compartment,
     access_facts,
     found,
@@ -130,7 +131,7 @@ def _to_be_seen(
             dossier_id=row.dossier_id,
             numero=numero,
             membre=membre,
-            motif=str(seals.unpack(compartment.read(row, REASON))["texte"]),
+            motif=str(compartment.facts(row, REASON, {"texte": UNREADABLE})["texte"]),
             ouvert_le=row.ouvert_le,
             expire_le=row.expire_le,
             vu_le=row.vu_le,

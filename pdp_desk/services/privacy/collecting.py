@@ -15,6 +15,8 @@ from pdp_desk.domain.droits import PAR_CODE
 from pdp_desk.domain.views_rgpd import MotifConservation, Rubrique
 from pdp_desk.domain.vocabulary import Term
 from pdp_desk.domain.wording import long_date, number
+from pdp_desk.errors import BrokenSeal
+from pdp_desk.services.medical.compartment import UNREADABLE
 from pdp_desk.services.privacy.labels import CACHES, COLONNES, TITRES
 from pdp_desk.storage import residue
 from pdp_desk.storage.medical import SEALED, Place, unpack, unpack_file, unseal
@@ -100,7 +102,10 @@ class Collector:
             return CLOSED, None
         stored = record[column]
         raw = residue.sealed_bytes(stored)
-        plain = unseal(self._key, Place(name, record["id"], column), raw)
+        try:
+            plain = unseal(self._key, Place(name, record["id"], column), raw)
+        except BrokenSeal:  # the rest of the file is due all the same
+            return UNREADABLE, None
         if name == "piece_jointe":
             facts, content = unpack_file(plain)
             return self._beside(str(facts.get("nom") or record["nom"]), content)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from pdp_desk.domain.views_brouillons import FENETRE
 from pdp_desk.storage.tables import Brouillon
 
 
@@ -28,5 +29,6 @@ def one(
 
 
 def any_waits(session: Session) -> bool:
-    """Whether anybody left a draft."""
-    return bool(session.scalar(select(exists(select(Brouillon.id)))))
+    """Whether anybody left something typed."""
+    typed = select(Brouillon.id).where(Brouillon.formulaire != FENETRE)
+    return bool(session.scalar(select(exists(typed))))

@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from pdp_desk.domain.droits import peut
+from pdp_desk.domain.vocabulary import Role
 from pdp_desk.errors import StorageFailed
 from pdp_desk.services import kit, vault
 from pdp_desk.services.desk import Desk
@@ -277,3 +279,9 @@ def _walk(page: CreationPage) -> tuple[list[str], list[object]]:
     # In an exclusive group Tab goes to the choice that is made; arrows move inside.
     lost = [w for w in unreachable(page) if not w.inherits("QRadioButton")]
     return nameless(page), lost
+
+
+def test_only_who_can_add_the_others_makes_the_vault(page: CreationPage) -> None:
+    assert set(page.member._buttons) == {
+        role.value for role in Role if peut(role, "ajouter_membre")
+    }
