@@ -11,6 +11,7 @@ from rich.table import Table
 from pdp_desk.cli import options, secrets
 from pdp_desk.cli.console import messages, results
 from pdp_desk.cli.opening import opened
+from pdp_desk.domain.droits import peut
 from pdp_desk.domain.vocabulary import Role
 from pdp_desk.domain.wording import number
 from pdp_desk.errors import AlteredVault, UsageError
@@ -58,6 +59,7 @@ def creer(
     given = secrets.given_by_program()
     if given:
         secrets.warn_if_weak(password, (membre, titre))
+        _warn_if_alone(known_role)
     words = bootstrap.create_vault(
         dossier,
         membre=membre,
@@ -70,6 +72,16 @@ def creer(
     show_words(words)
     if kit is not None:
         _write_kit(kit, words, titre)
+
+
+def _warn_if_alone(role: Role) -> None:
+    """Another program may want a vault for one person: it is told, and goes on."""
+    if not peut(role, "ajouter_membre"):
+        messages().print(
+            f"Attention : la fonction « {role.label} » n’ajoute pas de membre, ce coffre n’en aura "
+            "qu’un.",
+            markup=False,
+        )
 
 
 def _refuse_taken(kit: Path) -> None:

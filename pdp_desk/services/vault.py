@@ -42,13 +42,13 @@ def create_vault(
 ) -> tuple[str, ...]:
     """Make a vault with its first member; the 24 recovery words, to be printed at once.
 
-    `any_password`: even one that is easily guessed, for a demonstration, or for another program
-    that has its own rules.
+    `any_password`: even one that is easily guessed, and any first member, for a demonstration or
+    for another program that has its own rules.
     """
     founder = Founder(clean_name(membre, "Le nom du membre"), role)
-    _refuse_alone_for_ever(role)
     title = clean_name(titre, "Le titre du coffre")
     if not any_password:
+        _refuse_alone_for_ever(role)
         refuse_weak(password, (founder.nom, title))
     refuse_taken(folder)
     return create(folder, founder, password, title, today())

@@ -55,6 +55,15 @@ def test_the_kit_is_written_to_be_printed_and_replaces_nothing(
     assert (tmp_path / "Kit.pdf").read_bytes() == page
 
 
+def test_another_program_may_make_a_vault_for_one_person_and_is_told(
+    tmp_path: Path, pdp_desk: Run
+) -> None:
+    made = pdp_desk("creer", "A.coffre", "--membre", "A", "--role", "charge")
+    assert made.returncode == 0, made.stderr
+    assert "n’en aura qu’un" in made.stderr
+    assert len(made.stdout.split()) == 24
+
+
 def test_another_program_is_told_of_a_weak_password_a_person_is_refused(
     tmp_path: Path, pdp_desk: Run
 ) -> None:

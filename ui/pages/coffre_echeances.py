@@ -66,8 +66,8 @@ def fate_of(done: EffacementVue) -> str:
     if len(days) < len(done.sauvegardes):
         return "Certaines sauvegardes ne partiront pas d’elles-mêmes."
     return (
-        "La dernière sauvegarde lue qui contient la personne part vers le "
-        f"{long_date(max(days))}, si le coffre sert chaque jour."
+        f"La dernière sauvegarde avec la personne part vers le {long_date(max(days))}, "
+        "si le coffre sert chaque jour."
     )
 
 

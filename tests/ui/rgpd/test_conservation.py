@@ -121,7 +121,7 @@ def test_erasing_leaves_a_line_in_the_ledger_until_the_backups_go(
     section._choose_view(DONE)
     assert "durée de conservation dépassée" in cells(section, 0)
     assert "encore dans 1" in cells(section, 0)
-    assert "part le" in section.done.said.whole()
+    assert "part vers le" in section.done.said.whole()
     section.forget_chosen()
     qtbot.waitUntil(lambda: tasks.idle)
     assert "plus dans aucune" in cells(section, 0)
