@@ -5,17 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from pdp_desk.domain.pieces import NOM_MEDICAL, PLUS_GROS, TYPE_SCELLE
 from pdp_desk.errors import Forbidden, UsageError
 from pdp_desk.services import medical
 from pdp_desk.services.desk import Desk
-from pdp_desk.storage.tables import PieceJointe
+from pdp_desk.storage.tables import Journal, PieceJointe
 from tests.services.medical_desks import (
     DUMONTET,
     GARNIER,
     HERS,
     MARCHAND,
+    VASSEUR,
     Cell,
 )
 
@@ -98,3 +100,20 @@ def test_a_document_too_large_is_not_even_read(cell: Cell, tmp_path: Path) -> No
         stream.truncate(PLUS_GROS + 1)
     with pytest.raises(UsageError, match="20 Mo"):
         medical.add_medical_document(cell.desk(GARNIER), HERS, file)
+
+
+def test_f40_a_document_opened_by_the_glass_is_told_as_such(cell: Cell, tmp_path: Path) -> None:
+    garnier, vasseur, file = cell.desk(GARNIER), cell.desk(VASSEUR), tmp_path / "Bilan.pdf"
+    file.write_bytes(PDF)
+    number = medical.add_medical_document(garnier, HERS, file)
+    medical.break_glass(vasseur, HERS, "Urgence au poste de secours, médecin absente")
+    for desk in (garnier, vasseur):
+        medical.read_medical_document(desk, number)
+        medical.save_medical_document(desk, number, tmp_path / f"{desk.membre.nom}.pdf")
+    with garnier.store.read() as session:
+        told = session.scalars(
+            select(Journal.detail).where(
+                Journal.acte.in_(("lire_piece_medicale", "copier_piece_medicale"))
+            )
+        )
+        assert ["exceptionnel" in str(detail) for detail in told] == [False, False, True, True]

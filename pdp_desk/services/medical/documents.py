@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pdp_desk.domain.acces_medical import lit_de_droit
 from pdp_desk.domain.pieces import (
     LIBELLES,
     NOM_MEDICAL,
@@ -78,7 +79,9 @@ def read_document(desk: Desk, piece_id: int) -> Piece:
 @acte("lire_piece_medicale")
 def read_medical_document(desk: Desk, piece_id: int) -> Piece:
     """A medical document with its real name and its bytes."""
-    with noted(desk, "lire_piece_medicale", "piece_jointe", piece_id) as session:
+    with desk.store.read() as session:
+        detail = _told(session, desk, piece_id)
+    with noted(desk, "lire_piece_medicale", "piece_jointe", piece_id, detail) as session:
         return _opened(session, desk, piece_id)
 
 
@@ -98,8 +101,8 @@ def save_medical_document(desk: Desk, piece_id: int, vers: Path) -> None:
     _refuse_inside(desk, vers)
     with desk.store.write() as session:
         piece = _opened(session, desk, piece_id)
-        where = _where(found(session.get(PieceJointe, piece_id)))
-        note(session, desk, "copier_piece_medicale", "piece_jointe", piece_id, where)
+        detail = _told(session, desk, piece_id)
+        note(session, desk, "copier_piece_medicale", "piece_jointe", piece_id, detail)
         write_whole(vers, piece.contenu)
 
 
@@ -147,6 +150,13 @@ class ReadDocuments:
             ajoute_le=row.ajoute_le,
             medicale=True,
         )
+
+
+def _told(session: Session, desk: Desk, piece_id: int) -> dict[str, object]:
+    """The dossier, and whether only an exceptional access opened it."""
+    row = _medical(session, piece_id)
+    facts = Compartment(session, desk).admit(row.dossier_id)
+    return _where(row) | ({} if lit_de_droit(facts, desk.membre) else {"exceptionnel": True})
 
 
 def _opened(session: Session, desk: Desk, piece_id: int) -> Piece:
