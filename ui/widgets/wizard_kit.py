@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtCore import QEvent, QTimer, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import Type, font
@@ -15,6 +15,7 @@ from ui.widgets.tags import StatusTag
 from ui.widgets.wizard_frame import WizardStep
 from ui.widgets.words_sheet import WordsSheet
 
+SHOWN_MS = 5 * 60_000  # long enough to copy them by hand
 SHOW, HIDE = "Montrer les mots", "Cacher les mots"
 KEEP = "Deux exemplaires, en deux lieux fermés. Jamais à côté de l’ordinateur, ni photographiés."
 NEEDED = "Enregistrez le PDF pour l’imprimer, ou copiez les mots à la main puis cochez la case."
@@ -43,6 +44,11 @@ class KitStep(WizardStep):
         self.copied = QCheckBox("J’ai copié les 24 mots à la main")
         self.copied.setFont(font())
         self._state = StatusTag(wrap=True)
+        # Nothing else locks here: the vault is new, and closing it would lose the words.
+        self._left_alone = QTimer(self)
+        self._left_alone.setSingleShot(True)
+        self._left_alone.setInterval(SHOWN_MS)
+        self._left_alone.timeout.connect(self._hide_words)
         self._lay_out()
         self.reveal.clicked.connect(self.toggle)
         self.save.clicked.connect(self.save_asked)
@@ -69,8 +75,7 @@ class KitStep(WizardStep):
 
     def first_problem(self) -> QWidget | None:
         if self.kept():
-            self.sheet.show_words(False)  # noqa: FBT003  (they are about to be asked)
-            self._name_reveal()
+            self._hide_words()  # they are about to be asked
             return None
         self.say(NEEDED, tone="danger")
         return self.save
@@ -107,6 +112,13 @@ class KitStep(WizardStep):
     def toggle(self) -> None:
         """Ctrl+M: show the words, or hide them from who passes by."""
         self.sheet.show_words(not self.sheet.shown())
+        self._name_reveal()
+        if self.sheet.shown():
+            self._left_alone.start()
+
+    @Slot()
+    def _hide_words(self) -> None:
+        self.sheet.show_words(False)  # noqa: FBT003
         self._name_reveal()
 
     @Slot()

@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from tests.ui.wizard.gestes import answer, go_on, press, to_kit
 from ui.dialogs import opening
 from ui.pages.creation import CreationPage
+from ui.theme import Theme
+from ui.widgets.wizard_kit import KitStep
 
 
 def save_as(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
@@ -53,6 +55,17 @@ def test_the_words_are_hidden_when_another_window_comes(
     other.activateWindow()
     qtbot.waitUntil(lambda: not page.kit.sheet.shown())
     assert page.kit.reveal.text() == "Montrer les mots"
+
+
+def test_the_words_left_on_the_screen_hide_by_themselves(qtbot: QtBot, theme: Theme) -> None:
+    step = KitStep()
+    qtbot.addWidget(step)
+    step._left_alone.setInterval(1)
+    step.set_words(["abandon"] * 24)
+    step.toggle()
+    assert step.sheet.shown()
+    qtbot.waitUntil(lambda: not step.sheet.shown())
+    assert step.reveal.text() == "Montrer les mots"
 
 
 def test_the_kit_is_saved_opened_to_print_and_erased(
