@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import NoReturn
 
 from pdp_desk.domain.wording import typeset
-from pdp_desk.errors import StorageFailed, UserError
+from pdp_desk.errors import StorageFailed, UsageError, UserError
 from pdp_desk.settings import ROOT
 
 log = logging.getLogger("pdp_desk.cli")
 CRASH_CODE = "PDP-9001"
 CRASHED, INTERRUPTED = 1, 130
+WINDOW = "ouvrir"  # it gives nothing back
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 
 
@@ -33,6 +34,7 @@ def main() -> NoReturn:
 def run(arguments: Sequence[str]) -> int:
     """The exit code of one command; whatever went wrong has been told on stderr."""
     try:
+        _refuse_without_outlet(arguments)
         return _invoke(arguments)
     except UserError as error:
         return _told(error)
@@ -40,6 +42,15 @@ def run(arguments: Sequence[str]) -> int:
         return _interrupted()
     except Exception as error:  # noqa: BLE001 (the funnel: nothing may get past it)
         return _no_room() if _is_no_room(error) else _crashed(error)
+
+
+def _refuse_without_outlet(arguments: Sequence[str]) -> None:
+    """Started with its output closed (`>&-`), a command would lose its result: 24 words, even."""
+    if sys.stdout is None and list(arguments[:1]) != [WINDOW]:
+        raise UsageError(
+            "La sortie standard est fermée : le résultat serait perdu.",
+            "Rien n'a été fait. Dirigez-la vers un fichier ou un terminal.",
+        )
 
 
 def _invoke(arguments: Sequence[str]) -> int:

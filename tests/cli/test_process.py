@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pdp_desk import bootstrap, settings
-from pdp_desk.cli import console, figures, secrets
+from pdp_desk.cli import console, figures, funnel, secrets
 from pdp_desk.domain.views import ValeurIndicateur
 from pdp_desk.errors import UsageError
 from tests.cli.conftest import ROOT, Run
@@ -140,3 +140,13 @@ def test_a_full_disk_under_the_results_has_its_code(process: Run, tmp_path: Path
         )
     assert done.returncode == 12
     assert done.stderr.startswith("PDP-0612")
+
+
+def test_with_its_output_closed_nothing_is_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    made = tmp_path / "A.coffre"
+    assert funnel.run(["creer", str(made), "--membre", "A", "--role", "responsable"]) == 2
+    assert "serait perdu" in capfd.readouterr().err
+    assert not made.exists()
