@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
-from typing import Any
 
-import msgspec
 from sqlalchemy.orm import Session
 
 from pdp_desk.domain.naf import SECTIONS
@@ -24,7 +23,6 @@ from pdp_desk.rules.stage import stage, steps
 from pdp_desk.services.actes import acte, noted
 from pdp_desk.services.chronologie import latest_leave, timeline
 from pdp_desk.services.desk import Desk
-from pdp_desk.services.medical.agreement import SharedScores
 from pdp_desk.storage.queries import dossier as one
 from pdp_desk.storage.queries import dossiers as many
 
@@ -63,6 +61,9 @@ def referents(desk: Desk) -> tuple[str, ...]:
 @acte("voir_dossier")
 def show_dossier(desk: Desk, dossier_id: int) -> DossierVue:
     """One dossier as its page shows it; UsageError when it is no longer there."""
+    # The medical part is loaded with the first dossier opened, not with the window.
+    from pdp_desk.services.medical.agreement import SharedScores
+
     today = desk.today()
     with noted(desk, "voir_dossier", "dossier", dossier_id) as session:
         who = one.identity(session, dossier_id)
@@ -129,13 +130,13 @@ def _lines(session: Session, rows: list[many.DossierRow], today: date) -> tuple[
 
 
 def _encode(row: many.DossierRow) -> str:
-    return msgspec.json.encode((row.cle, row.id)).decode()
+    key = row.cle.isoformat() if isinstance(row.cle, date) else row.cle
+    return json.dumps((key, row.id))
 
 
 def _decode(suite: str, filtre: FiltreDossiers) -> many.After:
-    kind: Any = tuple[date | None, int] if filtre.recents else tuple[str, int]
-    key: many.After = msgspec.json.decode(suite, type=kind)
-    return key
+    key, dossier_id = json.loads(suite)
+    return (date.fromisoformat(key) if filtre.recents and key else key, dossier_id)
 
 
 def _age(birth: date | None, today: date) -> int | None:

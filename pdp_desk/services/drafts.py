@@ -19,7 +19,6 @@ from pdp_desk.services.desk import Desk
 from pdp_desk.storage import medical as seals
 from pdp_desk.storage.queries import drafts as rows
 from pdp_desk.storage.tables import Brouillon
-from pdp_desk.vault.folder import set_hint
 
 log = logging.getLogger("pdp_desk.services")
 SEALED = "contenu_chiffre"
@@ -98,6 +97,9 @@ def discard_draft(desk: Desk, formulaire: str, objet_id: int | None) -> bool:
 
 def _hint(desk: Desk, *, waits: bool) -> None:
     """Say on the unlock screen that drafts wait, without saying whose nor of what."""
+    # Not needed to show the first list.
+    from pdp_desk.vault.folder import set_hint
+
     if desk.folder is None or desk.keys is None:
         return
     try:
