@@ -48,16 +48,23 @@ class MainWindow(QMainWindow):
         self.watch, self._shield = Watch(self), Shield()
         self._copies = curtain.Copies(self)
         self._session: SessionWatch | None = None
-        self.unlock = UnlockPage(door, tasks)
+        self._unlock: UnlockPage | None = None
         self._screens = QStackedWidget()
-        self._screens.addWidget(self.unlock)
         self.setCentralWidget(self._screens)
         self.setMinimumSize(880, 430)
         self.resize(1366, 768)
-        self.unlock.opened.connect(self.enter)
         self._watch_over()
         self._actions()
         self._title("")
+
+    @property
+    def unlock(self) -> UnlockPage:
+        """The door, made when somebody stands before it: an open vault is shown without."""
+        if self._unlock is None:
+            self._unlock = UnlockPage(self._door, self._tasks)
+            self._unlock.opened.connect(self.enter)
+            self._screens.addWidget(self._unlock)
+        return self._unlock
 
     def show_vault(self, folder: Path | None) -> None:
         """Stand before a vault, or before none yet."""
@@ -122,7 +129,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def listen(self) -> None:
-        """Lock with the session and with the machine, where the system tells."""
+        """Lock with the session and with the machine, where the system tells; at once."""
+        self.unlock.ensurePolished()  # made now, not while somebody waits for the lock
         self._session = watch_session(self)
         if self._session is not None:
             self._session.closing.connect(self.lock_because)
@@ -189,7 +197,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.lock()
-        self.unlock.abandon()
+        if self._unlock is not None:
+            self._unlock.abandon()
         if self._session is not None:
             self._session.stop()
         super().closeEvent(event)
