@@ -67,6 +67,7 @@ def _round(application: QApplication, path: Path) -> tuple[float, float]:
     window.resize(1366, 768)
     window.show()
     window.enter(desk, None)
+    window.listen()  # as `run` does a second after the start: the door is made then
     _work(application, window, tasks)
     start = time.perf_counter()
     window.lock()
