@@ -50,12 +50,3 @@ class ChronologieModel(QAbstractListModel):
                 return row.phrase
             return row.titre if role == Qt.ItemDataRole.AccessibleTextRole else None
         return None
-
-    def first_past(self) -> int:
-        """The row of today's line, or −1."""
-        found = (
-            row
-            for row, line in enumerate(self._rows)
-            if not isinstance(line, Moment) and line.aujourdhui
-        )
-        return next(found, -1)
