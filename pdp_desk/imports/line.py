@@ -64,6 +64,8 @@ def as_typed(cell: Cell) -> str:
 class Line:
     """The cells of a line by meaning, typed on demand."""
 
+    __slots__ = ("_told", "cells", "columns", "feuille", "ligne", "problemes", "reading")
+
     def __init__(
         self, feuille: str, ligne: int, cells: Cells, columns: Columns, reading: Reading
     ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from rapidfuzz import fuzz, process
 from stdnum.fr import siren as siren_number
@@ -19,7 +19,7 @@ from pdp_desk.imports.lexicon import Words, bag, valeurs, words
 
 Kind = TypeVar("Kind", bound=Term)
 REFUSED = "ni oui ni non"
-UNKNOWN = ("", False)
+UNKNOWN = "cette valeur n'est pas connue"
 NEAR = 88  # out of 100: one or two letters off in a word of ten
 MIN_NEAR_LENGTH = 6  # shorter labels are too alike to be guessed
 SIRET_LENGTH, SIREN_LENGTH = 14, 9
@@ -138,12 +138,10 @@ def term_of(kind: type[Kind], cell: object) -> tuple[Kind, bool] | None:
     """The term of a closed list a cell means, and whether it was only nearly written so."""
     if cell is None:
         return None
-    found = _term(kind.__name__, _text(cell))
-    if found is None:
-        return None
-    if found is UNKNOWN:
-        raise BadValue("cette valeur n'est pas connue")
-    return kind(found[0]), found[1]
+    found = _term(kind, _text(cell))
+    if isinstance(found, str):
+        raise BadValue(found)
+    return cast("tuple[Kind, bool] | None", found)
 
 
 def _text(cell: object) -> str:
@@ -151,17 +149,17 @@ def _text(cell: object) -> str:
 
 
 @lru_cache(maxsize=16384)
-def _term(kind: str, text: str) -> tuple[str, bool] | None:
-    """The code and whether it is only near; None when not said. A refusal is kept too."""
+def _term(kind: type[Term], text: str) -> tuple[Term, bool] | None | str:
+    """The term and whether it is only near; None when not said; or the reason of a refusal."""
     if fold(text) in _folded("inconnu"):
         return None
-    labels = labels_of(kind)
+    labels = labels_of(kind.__name__)
     for spelling in (text, without_aside(text)):
         key = bag(words(spelling))
         if key in labels:
-            return labels[key], False
-    near = nearest(text, kind)
-    return (near, True) if near else UNKNOWN
+            return kind(labels[key]), False
+    near = nearest(text, kind.__name__)
+    return (kind(near), True) if near else UNKNOWN
 
 
 def without_aside(text: str) -> str:

@@ -54,6 +54,13 @@ class Workbook:
     feuilles: tuple[Sheet, ...]
 
 
+def fingerprint(path: Path) -> str:
+    """The hash of a file, or of a folder of CSV files, as `read_workbook` will give it."""
+    if path.is_dir():
+        return _joined([fingerprint(file) for file in _texts_in(path)])
+    return hashlib.sha256(_bytes_of(path)).hexdigest()
+
+
 def read_workbook(path: Path) -> Workbook:
     """Read a workbook, a French CSV, or a folder of CSV files; UnreadableWorkbook says why not."""
     if path.is_dir():
@@ -70,17 +77,24 @@ def read_workbook(path: Path) -> Workbook:
 
 
 def _read_folder(path: Path) -> Workbook:
-    refuse_person_folder(path)
-    files = sorted(file for file in path.iterdir() if file.suffix.lower() in TEXTS)
+    books = [read_workbook(file) for file in _texts_in(path)]
+    sheets = tuple(sheet for book in books for sheet in book.feuilles)
+    return Workbook(path.name, _joined([book.empreinte for book in books]), sheets)
+
+
+def _texts_in(folder: Path) -> list[Path]:
+    refuse_person_folder(folder)
+    files = sorted(file for file in folder.iterdir() if file.suffix.lower() in TEXTS)
     if not files:
         raise UnreadableWorkbook(
-            f"Le dossier « {path.name} » ne contient aucun fichier CSV.",
+            f"Le dossier « {folder.name} » ne contient aucun fichier CSV.",
             "Choisissez un classeur, ou un dossier de fichiers CSV.",
         )
-    books = [read_workbook(file) for file in files]
-    digest = hashlib.sha256("".join(book.empreinte for book in books).encode())
-    sheets = tuple(sheet for book in books for sheet in book.feuilles)
-    return Workbook(path.name, digest.hexdigest(), sheets)
+    return files
+
+
+def _joined(digests: Sequence[str]) -> str:
+    return hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
 def _bytes_of(path: Path) -> bytes:

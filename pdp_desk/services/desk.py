@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from pdp_desk.domain.views import MembreVue
 from pdp_desk.storage.engine import Store
 
-if TYPE_CHECKING:  # the cryptography is slow to load, and a desk only carries the keys
+if TYPE_CHECKING:  # both are slow to load, and a desk only carries them
+    from pdp_desk.imports.plan import Plan
     from pdp_desk.vault.keys import Keys
 
 ONE_READING = timedelta(minutes=1)
@@ -23,6 +24,8 @@ class Desk:
 
     `lecture_seule` when another program holds the vault to write (`detenteur` says who); `prouve`
     when every page was proved at the opening, so that the digest at the closing is worth something.
+    `essaye` is what the last dry run understood, for the import that follows it: it holds names,
+    and goes with the desk when the vault locks.
     """
 
     store: Store
@@ -34,6 +37,7 @@ class Desk:
     lecture_seule: bool = False
     detenteur: str = ""
     prouve: bool = False
+    essaye: dict[Hashable, Plan] = field(default_factory=dict, repr=False, compare=False)
     _read: dict[Hashable, datetime] = field(default_factory=dict, repr=False, compare=False)
 
     def now(self) -> datetime:

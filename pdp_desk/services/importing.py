@@ -22,7 +22,7 @@ from pdp_desk.imports.headers import IGNORED, is_meaning
 from pdp_desk.imports.lexicon import colonnes
 from pdp_desk.imports.plan import Plan, plan
 from pdp_desk.imports.rows import RowPlan
-from pdp_desk.imports.workbook import Workbook, read_workbook
+from pdp_desk.imports.workbook import fingerprint, read_workbook
 from pdp_desk.services import backups
 from pdp_desk.services.actes import acte, note, noted
 from pdp_desk.services.desk import Desk
@@ -51,12 +51,12 @@ def _in_bulk() -> Iterator[None]:
 def preview(desk: Desk, fichier: Path) -> BilanImport:
     """What importing the workbook would do; nothing is kept."""
     with _in_bulk():
-        workbook, read = _read(desk, fichier)
+        _, read = _read(desk, fichier)
         with noted(desk, "essayer_import", "import_lot"):
             pass  # what is foreseen below must stay in a session that keeps nothing
         with desk.store.read() as session:
             verdicts = foresee(session, _pairs(read))
-        return replace(_bilan(workbook.fichier, read, verdicts), essai=True)
+        return replace(_bilan(fichier.name, read, verdicts), essai=True)
 
 
 @acte("importer")
@@ -66,10 +66,11 @@ def import_workbook(desk: Desk, fichier: Path) -> BilanImport:
     What changes nothing leaves no batch: only its line in the journal.
     """
     with _in_bulk():
-        workbook, read = _read(desk, fichier)
+        empreinte, read = _read(desk, fichier)
+        desk.essaye.clear()
         backups.before_risk(desk, "avant import")
         with desk.store.write() as session:
-            return _store(session, desk, read, workbook.fichier, workbook.empreinte)
+            return _store(session, desk, read, fichier.name, empreinte)
 
 
 @acte("importer")
@@ -131,18 +132,31 @@ def _refuse_gone(session: Session, lot_id: int) -> None:
         raise UsageError(f"L'import n° {lot_id} est déjà annulé.")
 
 
-def _read(desk: Desk, fichier: Path) -> tuple[Workbook, Plan]:
-    workbook = read_workbook(fichier)
+def _read(desk: Desk, fichier: Path) -> tuple[str, Plan]:
+    """The digest of a file and what is understood of it: once for a dry run and its import."""
     with desk.store.read() as session:
         confirmed = load_confirmed(session)
+    how = fichier, frozenset(confirmed.items()), desk.today()
+    empreinte = fingerprint(fichier)
+    known = desk.essaye.get((empreinte, how))
+    if known is not None:
+        return empreinte, known
+    desk.essaye.clear()
+    workbook = read_workbook(fichier)
     read = plan(workbook, confirmed=confirmed, today=desk.today())
-    if all(feuille.genre is None for feuille in read.feuilles):
-        reasons = {f"« {feuille.nom} » : {feuille.raison}" for feuille in read.feuilles}
-        raise UnreadableWorkbook(
-            f"Aucune feuille de « {workbook.fichier} » n'a été reconnue ({', '.join(reasons)}).",
-            "Il faut une ligne de titres : nom, prénom, signalement, date, type de visite…",
-        )
-    return workbook, read
+    _refuse_unrecognised(workbook.fichier, read)
+    desk.essaye[workbook.empreinte, how] = read
+    return workbook.empreinte, read
+
+
+def _refuse_unrecognised(fichier: str, read: Plan) -> None:
+    if any(feuille.genre is not None for feuille in read.feuilles):
+        return
+    reasons = {f"« {feuille.nom} » : {feuille.raison}" for feuille in read.feuilles}
+    raise UnreadableWorkbook(
+        f"Aucune feuille de « {fichier} » n'a été reconnue ({', '.join(reasons)}).",
+        "Il faut une ligne de titres : nom, prénom, signalement, date, type de visite…",
+    )
 
 
 def _store(session: Session, desk: Desk, read: Plan, fichier: str, empreinte: str) -> BilanImport:

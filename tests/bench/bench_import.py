@@ -1,4 +1,6 @@
-"""The import of the sample workbook, dry run included, beside reading the same cells.
+"""The import of the sample workbook after its dry run, beside reading the same cells.
+
+Both in one desk, as a window does: what the dry run understood serves the import.
 
 uv run python -m tests.bench.bench_import
 """

@@ -111,6 +111,40 @@ def test_a_preview_says_the_same_and_keeps_nothing(desk: Desk) -> None:
     assert replace(done, essai=True, lot_id=None) == tried
 
 
+def test_what_a_dry_run_understood_serves_its_import_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+    whole = importing.read_workbook
+    monkeypatch.setattr(importing, "read_workbook", lambda path: read.append(path) or whole(path))
+    importing.preview(desk, DATA / "carnet.ods")
+    importing.import_workbook(desk, DATA / "carnet.ods")
+    assert len(read) == 1
+    assert not desk.essaye  # the names it holds stay no longer than they serve
+    importing.import_workbook(desk, DATA / "carnet.ods")
+    assert len(read) == 2
+
+
+def test_a_workbook_changed_since_its_dry_run_is_read_again(desk: Desk, tmp_path: Path) -> None:
+    head = ("Dossier", "Nom", "Prénom", "Signalé le", "Zone B")
+    file = write_csv(tmp_path / "a.csv", head, ("1", "Kone", "Awa", "01/02/2024", "03/04/2024"))
+    importing.preview(desk, file)
+    write_csv(file, head, ("1", "Kone", "Awa", "05/02/2024", "03/04/2024"))
+    importing.import_workbook(desk, file)
+    with desk.store.read() as session:
+        assert session.scalars(select(Dossier.signale_le)).one() == date(2024, 2, 5)
+
+
+def test_a_column_named_since_the_dry_run_serves_the_import(desk: Desk, tmp_path: Path) -> None:
+    head = ("Dossier", "Nom", "Prénom", "Signalé le", "Zone B")
+    file = write_csv(tmp_path / "a.csv", head, ("1", "Kone", "Awa", "01/02/2024", "03/04/2024"))
+    importing.preview(desk, file)
+    importing.confirm_column(desk, feuille="", entete="zone b", champ="clos_le")
+    importing.import_workbook(desk, file)
+    with desk.store.read() as session:
+        assert session.scalars(select(Dossier.clos_le)).one() == date(2024, 4, 3)
+
+
 def test_what_is_not_understood_names_its_place(desk: Desk) -> None:
     bilan = importing.import_workbook(desk, DATA / "journal.csv")
     told = {(p.ligne, p.colonne): p for p in bilan.problemes}

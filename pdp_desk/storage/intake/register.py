@@ -131,12 +131,13 @@ class Register:
 
     def traces(self) -> Iterator[Trace]:
         """What the ledger remembers, once written."""
+        objet = str(self.table.name)  # not SQLAlchemy's own text, ten times slower to bind
         for key, at in self._created.items():
             if self._owner is None or not self._owner(self.rows[key]):
-                yield Trace(self.table.name, key, at)
+                yield Trace(objet, key, at)
         for key, before in self._before.items():
             after = {name: self.rows[key][name] for name in before}
-            yield Trace(self.table.name, key, self._filled_at[key], before, after)
+            yield Trace(objet, key, self._filled_at[key], before, after)
 
 
 def table_of(model: type[Base]) -> Table:
