@@ -11,10 +11,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
-from hypothesis import settings
 from sqlalchemy import Engine, create_engine
 
+from pdp_desk import settings
 from pdp_desk.domain.views import MembreVue
 from pdp_desk.domain.vocabulary import Role
 from pdp_desk.services import importing
@@ -37,8 +38,8 @@ if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 # A loaded machine is slow without being wrong.
-settings.register_profile("desk", deadline=None)
-settings.load_profile("desk")
+hypothesis.settings.register_profile("desk", deadline=None)
+hypothesis.settings.load_profile("desk")
 
 
 def examples(count: int) -> int:
@@ -59,6 +60,14 @@ def cheap_passwords() -> Iterator[None]:
         cheap = keys.Cost(memoire_kio=64, passes=1, voies=1)
         patch.setattr(keys, "LOWEST_COST", keys.Cost(memoire_kio=8, passes=1, voies=1))
         patch.setattr(keys, "calibrated", lambda: cheap)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def own_workstation(tmp_path: Path) -> Iterator[None]:
+    """What this account keeps for itself stays in the test's folder, `monkeypatch.undo` or not."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "personal_folder", lambda: tmp_path / "poste")
         yield
 
 

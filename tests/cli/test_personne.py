@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from pdp_desk import settings
 from tests.cli.conftest import Run
 
 DOSSIERS = """Numéro;Nom;Prénom;Né le;Signalé le;Pris en charge le;Clos le
@@ -17,8 +16,7 @@ DOSSIERS = """Numéro;Nom;Prénom;Né le;Signalé le;Pris en charge le;Clos le
 
 
 @pytest.fixture
-def rempli(pdp_desk: Run, coffre: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(settings, "personal_folder", lambda: tmp_path / "poste")
+def rempli(pdp_desk: Run, coffre: Path, tmp_path: Path) -> Path:
     book = tmp_path / "dossiers.csv"
     book.write_text(DOSSIERS, "utf-8")
     assert pdp_desk("importer", "--coffre", coffre, book).returncode == 0

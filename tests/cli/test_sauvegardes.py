@@ -12,14 +12,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from pdp_desk.vault import oslock, second
+from pdp_desk.vault import oslock
 from pdp_desk.vault.lock import Holder
 from tests.cli.conftest import Run
-
-
-@pytest.fixture(autouse=True)
-def workstation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(second, "_file", lambda: tmp_path / "poste" / second.FILE)
 
 
 @pytest.fixture

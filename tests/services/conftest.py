@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,8 @@ from pdp_desk.services.desk import Desk
 from pdp_desk.storage.tables import Salarie
 from tests.services.journal_team import Team, colleague, fill
 from tests.services.medical_desks import GARNIER, Cell, copied, make_cell, opened
+from tests.services.privacy_world import World, make_world
+from tests.services.privacy_world import opened as open_world
 from tests.services.team import make_team
 from tests.services.vaults import NAMES, Made, make
 
@@ -30,9 +31,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 @pytest.fixture
 def made(template: Made, tmp_path: Path) -> Made:
-    folder = tmp_path / template.folder.name
-    shutil.copytree(template.folder, folder)
-    return Made(folder, template.words)
+    return template.copied(tmp_path)
 
 
 @pytest.fixture(scope="session")
@@ -43,9 +42,7 @@ def team_template(tmp_path_factory: pytest.TempPathFactory) -> Made:
 @pytest.fixture
 def team(team_template: Made, tmp_path: Path) -> Made:
     """A vault with a whole team (see `tests.services.team`)."""
-    folder = tmp_path / team_template.folder.name
-    shutil.copytree(team_template.folder, folder)
-    return Made(folder, team_template.words)
+    return team_template.copied(tmp_path)
 
 
 @pytest.fixture(scope="session")
@@ -60,11 +57,23 @@ def journal_vault(tmp_path_factory: pytest.TempPathFactory) -> Made:
 @pytest.fixture
 def pair(journal_vault: Made, tmp_path: Path) -> Iterator[Team]:
     """Two people at work on two dossiers (see `tests.services.journal_team`)."""
-    folder = Path(shutil.copytree(journal_vault.folder, tmp_path / journal_vault.folder.name))
-    made = Made(folder, journal_vault.words)
+    made = journal_vault.copied(tmp_path)
     desk = made.open()
     yield Team(made, desk, colleague(desk))
     vault.close(desk)
+
+
+@pytest.fixture(scope="session")
+def full_vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed vault where one person has a row in every table."""
+    return make_world(tmp_path_factory.mktemp("personne") / "Cellule.coffre")
+
+
+@pytest.fixture
+def world(full_vault: Path, tmp_path: Path) -> Iterator[World]:
+    """The same, open (see `tests.services.privacy_world`)."""
+    with open_world(full_vault, tmp_path / "Cellule.coffre") as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,14 @@ def opened(template: Path, folder: Path) -> Iterator[World]:
             yield World(made, desk, person=1, other=2)
         finally:
             vault.close(desk)
+
+
+def as_responsable(desk: Desk) -> Desk:
+    """The same vault under the hand of somebody without the medical key."""
+    keys = desk.keys
+    assert keys is not None
+    member = replace(desk.membre, role=Role.RESPONSABLE)
+    return replace(desk, membre=member, keys=keys.held_by(Role.RESPONSABLE))
 
 
 def make_world(folder: Path) -> Path:

@@ -19,20 +19,12 @@ from pdp_desk.services import backups, importing, vault
 from pdp_desk.services.desk import Desk
 from pdp_desk.storage import copies
 from pdp_desk.storage.tables import Dossier, ImportLot, Journal, Salarie
-from pdp_desk.vault import backup, second
-from tests.services.vaults import NAMES, Made, flip, make, today, tree
+from pdp_desk.vault import backup
+from tests.services.vaults import NAMES, Made, break_index, flip, make, today, tree
 
 SAMPLE = """Nom;Prénom;Date de naissance;Date de signalement;Entreprise
 Durand-Essai;Paule;12/03/1980;05/01/2026;Fonderies Tourniquet
 """
-
-
-@pytest.fixture(autouse=True)
-def workstation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """This account's own folder, so that a test never writes in the real one."""
-    folder = tmp_path / "poste"
-    monkeypatch.setattr(second, "_file", lambda: folder / second.FILE)
-    return folder
 
 
 @pytest.fixture
@@ -103,15 +95,7 @@ def test_an_unsound_structure_is_kept_and_not_called_verified(made: Made, desk: 
     with desk.store.write() as session:
         person = session.scalars(select(Salarie)).one()
         session.add(Dossier(numero="2026-001", salarie_id=person.id))
-    with desk.store.engine.connect() as connection:
-        raw = connection.connection.driver_connection
-        assert raw is not None
-        raw.execute("PRAGMA writable_schema = ON")
-        raw.execute(
-            "UPDATE sqlite_master SET sql = 'CREATE INDEX ix_dossier_medecin_id ON dossier "
-            "(numero)' WHERE name = 'ix_dossier_medecin_id'"
-        )
-        raw.execute("PRAGMA writable_schema = RESET")
+    break_index(desk, "ix_dossier_medecin_id", "dossier (numero)")
     shown = backups.back_up(desk)
     assert not shown.verifiee
     assert "abîmée" in backups.backup_state(made.folder, today()).bandeau
@@ -215,7 +199,6 @@ def test_f08_a_folder_that_refuses_is_seen(
     assert "n’a pas abouti" in state.bandeau
     assert "protégé en écriture" in state.bandeau
     monkeypatch.undo()
-    monkeypatch.setattr(second, "_file", lambda: made.folder.parent / "poste" / second.FILE)
     assert backups.daily_backup(desk) is not None
     assert not backups.backup_state(made.folder, today()).alerte
 

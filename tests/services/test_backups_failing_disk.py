@@ -19,7 +19,6 @@ from pdp_desk.services.desk import Desk
 from pdp_desk.storage import schema
 from pdp_desk.storage.engine import IMMEDIATE
 from pdp_desk.storage.tables import Dossier, ImportLot, Salarie
-from pdp_desk.vault import second
 from tests.failing_disk import (
     STEPS,
     Action,
@@ -39,11 +38,6 @@ State = tuple[object, ...]
 Run = Callable[[Path, Action], None]
 # The files and the pages are proved by the opening itself.
 CHECKED = ("structure", "liens", "recherche", "journal", "restes")
-
-
-@pytest.fixture(autouse=True)
-def workstation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(second, "_file", lambda: tmp_path / "poste" / second.FILE)
 
 
 @pytest.fixture(scope="module")

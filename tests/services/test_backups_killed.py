@@ -15,7 +15,6 @@ from sqlalchemy import select
 
 from pdp_desk.services import backups, vault
 from pdp_desk.storage.tables import Salarie
-from pdp_desk.vault import second
 from tests.services.vaults import NAMES, Made, today
 
 if sys.platform == "win32":
@@ -26,9 +25,8 @@ LAST = "Dernière"
 
 
 @pytest.fixture
-def prepared(made: Made, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Made:
+def prepared(made: Made) -> Made:
     """A vault with a backup, and somebody added since."""
-    monkeypatch.setattr(second, "_file", lambda: tmp_path / "poste" / second.FILE)
     desk = made.open()
     backups.back_up(desk)
     with desk.store.write() as session:

@@ -18,15 +18,9 @@ from pdp_desk.errors import StorageFailed, UsageError
 from pdp_desk.services import backups, health, vault
 from pdp_desk.services.desk import Desk
 from pdp_desk.storage.tables import Salarie
-from pdp_desk.vault import backup, second
+from pdp_desk.vault import backup
 from pdp_desk.vault.manifest import canonical
 from tests.services.vaults import PASSWORD, Made, cut, forge, make, today
-
-
-@pytest.fixture(autouse=True)
-def workstation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """This account's own folder, so that a test never writes in the real one."""
-    monkeypatch.setattr(second, "_file", lambda: tmp_path / "poste" / second.FILE)
 
 
 @pytest.fixture

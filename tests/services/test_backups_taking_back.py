@@ -25,13 +25,8 @@ from pdp_desk.storage.tables import (
     Publication,
     Salarie,
 )
-from pdp_desk.vault import rekey, restoring, second
+from pdp_desk.vault import rekey, restoring
 from tests.services.vaults import NAMES, PASSWORD, Made, cut, flip, today, tree
-
-
-@pytest.fixture(autouse=True)
-def workstation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(second, "_file", lambda: tmp_path / "poste" / second.FILE)
 
 
 @pytest.fixture

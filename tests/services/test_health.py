@@ -14,7 +14,7 @@ from pdp_desk.domain.vocabulary import Gravite
 from pdp_desk.services import health, vault
 from pdp_desk.services.desk import Desk
 from pdp_desk.storage.tables import Dossier, Entreprise, ImportLigne, ImportLot, Salarie
-from tests.services.vaults import Made, flip, forge, tree
+from tests.services.vaults import Made, break_index, flip, forge, sql, tree
 
 
 @pytest.fixture
@@ -44,17 +44,6 @@ def codes(made: Made, desk: Desk) -> list[str]:
         assert constat.message.endswith(".")
         assert constat.remede
     return [constat.code for constat in report.constats]
-
-
-def sql(desk: Desk, *statements: str) -> None:
-    """What no part of the program would do."""
-    with desk.store.engine.connect() as connection:
-        raw = connection.connection.driver_connection
-        assert raw is not None
-        raw.execute("PRAGMA foreign_keys = OFF")
-        for statement in statements:
-            raw.execute(statement)
-        raw.execute("PRAGMA foreign_keys = ON")
 
 
 def test_a_sound_vault(made: Made, desk: Desk) -> None:
@@ -118,13 +107,7 @@ def test_older_schema(made: Made, desk: Desk) -> None:
 
 
 def test_broken_structure(made: Made, desk: Desk) -> None:
-    sql(
-        desk,
-        "PRAGMA writable_schema = ON",
-        "UPDATE sqlite_master SET sql = 'CREATE INDEX ix_dossier_medecin_id ON dossier (numero)' "
-        "WHERE name = 'ix_dossier_medecin_id'",
-        "PRAGMA writable_schema = RESET",
-    )
+    break_index(desk, "ix_dossier_medecin_id", "dossier (numero)")
     assert codes(made, desk) == ["COFFRE-05"]
 
 

@@ -24,16 +24,10 @@ from pdp_desk.services.desk import Desk
 from pdp_desk.services.health.mending import ACT
 from pdp_desk.settings import RESOURCES
 from pdp_desk.storage.tables import Arret, Dossier, Journal, Salarie
-from pdp_desk.vault import second
 from tests.services.vaults import PASSWORD, Made, flip, today, tree
 
 PAGE = 4096
 MANY = 400
-
-
-@pytest.fixture(autouse=True)
-def workstation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(second, "_file", lambda: tmp_path / "poste" / second.FILE)
 
 
 @pytest.fixture(scope="module")
@@ -60,9 +54,7 @@ def many(template: Made, tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 @pytest.fixture
 def made(many: Made, tmp_path: Path) -> Made:
-    folder = tmp_path / many.folder.name
-    shutil.copytree(many.folder, folder)
-    return Made(folder, many.words)
+    return many.copied(tmp_path)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +19,7 @@ from pdp_desk.services import vault
 from pdp_desk.storage.engine import Store
 from pdp_desk.storage.tables import Base
 from pdp_desk.storage.tables.systeme import Journal
-from pdp_desk.vault import second, workstation
+from pdp_desk.vault import workstation
 from tests.services.journal_recipes import Kitchen
 from tests.services.journal_recipes_people import RECIPES
 from tests.services.privacy_world import MARK, fill
@@ -65,10 +64,9 @@ def pantry(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 @pytest.fixture
 def kitchen(pantry: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kitchen]:
-    monkeypatch.setattr(second, "_file", lambda: tmp_path / "poste" / second.FILE)
     monkeypatch.setitem(workstation.SAFE, InMemory.__module__, "essai")
     monkeypatch.setattr(keyring.core, "_keyring_backend", InMemory())
-    made = Made(Path(shutil.copytree(pantry.folder, tmp_path / "C.coffre")), pantry.words)
+    made = pantry.copied(tmp_path)
     desk = made.open(full_check=False)
     (tmp_path / "sortie").mkdir()
     yield Kitchen(desk, made.words, tmp_path / "sortie")

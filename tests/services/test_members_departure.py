@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -26,7 +25,6 @@ from pdp_desk.storage.engine import Store
 from pdp_desk.storage.tables import Membre, Salarie
 from pdp_desk.vault import folder as places
 from pdp_desk.vault import keys as wrapping
-from pdp_desk.vault.manifest import canonical
 from pdp_desk.vault.opening import with_password, with_words
 from tests.services.team import (
     ANNE,
@@ -43,18 +41,7 @@ from tests.services.team import (
     opened_by_words,
     revoke,
 )
-from tests.services.vaults import MEMBRE, PASSWORD, Made, today, tree
-
-
-def edited(made: Made, change: Callable[[dict[str, Any]], object]) -> None:
-    """coffre.json changed by hand, its checksum made right again."""
-    content = json.loads(made.manifest.read_bytes())
-    del content["somme"]
-    change(content)
-    content["somme"] = sha256(canonical(content)).hexdigest()
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=2)
-    made.manifest.write_bytes(f"{text}\n".encode())
-
+from tests.services.vaults import MEMBRE, PASSWORD, Made, forge, today, tree
 
 # --- Taken out ---------------------------------------------------------------------------
 
@@ -227,7 +214,7 @@ def test_the_slot_of_who_left_copied_back_opens_nothing(team: Made) -> None:
     before = json.loads(team.manifest.read_bytes())["emplacements"]
     (old,) = (slot for slot in before if slot.get("nom") == INES)
     revoke(team, INES)
-    edited(team, lambda content: content["emplacements"].append(old))
+    forge(team, lambda content: content["emplacements"].append(old))
     with pytest.raises(AlteredVault):
         vault.open_with_password(team.folder, PASSWORDS[INES], today=today)
     with pytest.raises(AlteredVault):
@@ -267,7 +254,7 @@ def test_sealed_keys_edited_by_hand_are_refused(
     team: Made, change: Callable[[dict[str, Any]], object]
 ) -> None:
     revoke(team, INES)
-    edited(team, change)
+    forge(team, change)
     with pytest.raises(UserError) as refused, opened(team, ANNE):
         pass
     assert isinstance(refused.value, AlteredVault)
@@ -303,7 +290,7 @@ def test_a_slot_edited_in_coffre_json_closes(team: Made, change: dict[str, str])
         (slot,) = (slot for slot in content["emplacements"] if slot.get("nom") == INES)
         slot.update(change)
 
-    edited(team, edit)
+    forge(team, edit)
     with pytest.raises(UserError):
         vault.open_with_password(team.folder, PASSWORDS[INES], today=today)
 

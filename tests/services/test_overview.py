@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from pdp_desk import settings
 from pdp_desk.errors import UsageError
 from pdp_desk.services import backups, vault
 from pdp_desk.services.desk import Desk
@@ -14,10 +11,7 @@ from pdp_desk.services.overview import vault_overview
 from tests.services.vaults import Made, today
 
 
-def test_the_folder_is_described_and_weighed(
-    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(settings, "personal_folder", lambda: tmp_path / "poste")
+def test_the_folder_is_described_and_weighed(made: Made) -> None:
     desk = made.open()
     before = vault_overview(desk)
     assert (before.titre, before.cree_le, before.format) == ("Sainte-Marthe", today(), 1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,10 @@ from sqlalchemy import Date, DateTime, select, update
 
 from pdp_desk.domain.views import FiltreDossiers
 from pdp_desk.domain.views_rgpd import MotifConservation
-from pdp_desk.domain.vocabulary import Etape, Role
+from pdp_desk.domain.vocabulary import Etape
 from pdp_desk.errors import NotAVault, UnreadableWorkbook, UsageError
 from pdp_desk.rules.conservation import conservation
 from pdp_desk.services import importing, privacy, vault
-from pdp_desk.services.desk import Desk
 from pdp_desk.services.dossiers import list_dossiers, show_dossier
 from pdp_desk.services.privacy.labels import CACHES, COLONNES, TITRES
 from pdp_desk.storage.personal import personal_tables
@@ -32,34 +30,15 @@ from pdp_desk.storage.tables import (
     PointDeRetour,
     Salarie,
 )
-from tests.services.privacy_world import MARK, NOM, OTHER, World, make_world, opened
+from tests.services.privacy_world import MARK, NOM, OTHER, World, as_responsable, opened
 from tests.services.vaults import tree
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_world(tmp_path_factory.mktemp("personne") / "Cellule.coffre")
-
-
-@pytest.fixture
-def world(template: Path, tmp_path: Path) -> Iterator[World]:
-    with opened(template, tmp_path / "Cellule.coffre") as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def still(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def still(full_vault: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A vault the tests only read, or are refused to write in."""
-    with opened(template, tmp_path_factory.mktemp("lecture") / "Cellule.coffre") as found:
+    with opened(full_vault, tmp_path_factory.mktemp("lecture") / "Cellule.coffre") as found:
         yield found
-
-
-def as_responsable(desk: Desk) -> Desk:
-    """The same vault under the hand of somebody without the medical key."""
-    keys = desk.keys
-    assert keys is not None
-    member = replace(desk.membre, role=Role.RESPONSABLE)
-    return replace(desk, membre=member, keys=keys.held_by(Role.RESPONSABLE))
 
 
 # --- The file --------------------------------------------------------------------------------

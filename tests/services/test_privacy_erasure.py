@@ -35,18 +35,7 @@ from pdp_desk.storage.tables import (
     Salarie,
 )
 from tests.services.plain_pages import plain_bytes
-from tests.services.privacy_world import MARK, NOM, World, make_world, opened
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_world(tmp_path_factory.mktemp("personne") / "Cellule.coffre")
-
-
-@pytest.fixture
-def world(template: Path, tmp_path: Path) -> Iterator[World]:
-    with opened(template, tmp_path / "Cellule.coffre") as found:
-        yield found
+from tests.services.privacy_world import MARK, NOM, World, opened
 
 
 @dataclass(frozen=True)
@@ -60,8 +49,8 @@ class Erased:
 
 
 @pytest.fixture(scope="module")
-def erased(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Erased]:
-    with opened(template, tmp_path_factory.mktemp("apres") / "Cellule.coffre") as world:
+def erased(full_vault: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Erased]:
+    with opened(full_vault, tmp_path_factory.mktemp("apres") / "Cellule.coffre") as world:
         with world.desk.store.read() as session:
             other = rows.rows_of(session, world.other)
         seen = privacy.foresee_erasure(world.desk, world.person)

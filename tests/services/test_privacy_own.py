@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from sqlalchemy import delete, update
 
 from pdp_desk.domain.views_brouillons import INDICE, OUI
@@ -17,18 +15,7 @@ from pdp_desk.services.privacy.collecting import Collector
 from pdp_desk.storage.privacy import rows_of
 from pdp_desk.storage.tables import Brouillon, Dossier
 from pdp_desk.vault.folder import read_manifest
-from tests.services.privacy_world import World, make_world, opened
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_world(tmp_path_factory.mktemp("personne") / "Cellule.coffre")
-
-
-@pytest.fixture
-def world(template: Path, tmp_path: Path) -> Iterator[World]:
-    with opened(template, tmp_path / "Cellule.coffre") as found:
-        yield found
+from tests.services.privacy_world import World
 
 
 def test_a_number_given_again_does_not_tell_of_somebody_else(world: World, tmp_path: Path) -> None:

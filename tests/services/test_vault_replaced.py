@@ -14,18 +14,11 @@ from pdp_desk.errors import AlteredVault, StorageFailed
 from pdp_desk.services import backups, drafts, health, vault
 from pdp_desk.services.desk import Desk
 from pdp_desk.storage.tables import Salarie
-from pdp_desk.vault import second
 from tests.services.vaults import Made
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="a file in use keeps its name there"
 )
-
-
-@pytest.fixture(autouse=True)
-def workstation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """This account's own folder, so that a test never writes in the real one."""
-    monkeypatch.setattr(second, "_file", lambda: tmp_path / "poste" / second.FILE)
 
 
 def add(desk: Desk, nom: str) -> None:

@@ -20,7 +20,7 @@ from pdp_desk.storage import schema
 from pdp_desk.storage.engine import IMMEDIATE
 from pdp_desk.storage.tables import Salarie
 from pdp_desk.vault import backup, creation
-from tests.services.vaults import NAMES, PASSWORD, Made, make, today, tree
+from tests.services.vaults import NAMES, PASSWORD, Made, break_index, make, today, tree
 
 CREATOR = """
 import sys
@@ -176,15 +176,7 @@ def test_a_damaged_older_vault_is_mended_not_brought_up_to_date(made: Made, tmp_
     desk = made.open()
     with desk.store.engine.execution_options(**IMMEDIATE).begin() as connection:
         command.downgrade(schema.configuration(connection), "0003")
-    with desk.store.engine.connect() as connection:
-        raw = connection.connection.driver_connection
-        assert raw is not None
-        raw.execute("PRAGMA writable_schema = ON")
-        raw.execute(
-            "UPDATE sqlite_master SET sql = 'CREATE INDEX ix_salarie_reference_externe ON "
-            "salarie (prenom)' WHERE name = 'ix_salarie_reference_externe'"
-        )
-        raw.execute("PRAGMA writable_schema = RESET")
+    break_index(desk, "ix_salarie_reference_externe", "salarie (prenom)")
     vault.close(desk)
     before = made.base.read_bytes()
     with pytest.raises(AlteredVault, match="mis à jour"):

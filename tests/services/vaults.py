@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,6 +37,10 @@ class Made:
 
     def open(self, password: str = PASSWORD, **more: object) -> Desk:
         return vault.open_with_password(self.folder, password, today=today, **more)  # type: ignore[arg-type]
+
+    def copied(self, to: Path) -> Made:
+        """The same vault, in a folder of the test's own."""
+        return Made(Path(shutil.copytree(self.folder, to / self.folder.name)), self.words)
 
     @property
     def base(self) -> Path:
@@ -81,7 +87,28 @@ def cut(path: Path, length: int) -> None:
     path.write_bytes(path.read_bytes()[:length])
 
 
-def forge(made: Made, change: Callable[[dict[str, object]], object]) -> None:
+def sql(desk: Desk, *statements: str) -> None:
+    """What no part of the program would do."""
+    with desk.store.engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.execute("PRAGMA foreign_keys = OFF")
+        for statement in statements:
+            raw.execute(statement)
+        raw.execute("PRAGMA foreign_keys = ON")
+
+
+def break_index(desk: Desk, name: str, other: str) -> None:
+    """An index that says it is on other columns: the structure is no longer sound."""
+    sql(
+        desk,
+        "PRAGMA writable_schema = ON",
+        f"UPDATE sqlite_master SET sql = 'CREATE INDEX {name} ON {other}' WHERE name = '{name}'",
+        "PRAGMA writable_schema = RESET",
+    )
+
+
+def forge(made: Made, change: Callable[[dict[str, Any]], object]) -> None:
     """Edit coffre.json as somebody without a key would, checksum included."""
     content = json.loads(made.manifest.read_bytes())
     del content["somme"]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from pdp_desk import settings
 from pdp_desk.services import vault
 from pdp_desk.services.desk import Desk
 from tests.services.team import make_team
@@ -36,25 +34,14 @@ def team_made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     return make_team(tmp_path_factory.mktemp("equipe") / "Équipe.coffre")
 
 
-def copied(made: Made, folder: Path) -> Made:
-    """The test's own copy, closed."""
-    return Made(Path(shutil.copytree(made.folder, folder / made.folder.name)), made.words)
-
-
 @pytest.fixture
 def made(vault_made: Made, tmp_path: Path) -> Made:
-    return copied(vault_made, tmp_path)
+    return vault_made.copied(tmp_path)
 
 
 @pytest.fixture
 def team(team_made: Made, tmp_path: Path) -> Made:
-    return copied(team_made, tmp_path)
-
-
-@pytest.fixture(autouse=True)
-def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What this workstation keeps for itself stays in the test's folder."""
-    monkeypatch.setattr(settings, "personal_folder", lambda: tmp_path / "poste")
+    return team_made.copied(tmp_path)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -43,8 +42,7 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 @pytest.fixture
 def team(worked: Made, tmp_path: Path) -> Iterator[Team]:
-    folder = Path(shutil.copytree(worked.folder, tmp_path / worked.folder.name))
-    made = Made(folder, worked.words)
+    made = worked.copied(tmp_path)
     desk = made.open()
     yield Team(made, desk, desk)
     vault.close(desk)

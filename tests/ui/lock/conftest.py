@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,9 +43,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 @pytest.fixture
 def made(filled: Made, tmp_path: Path) -> Made:
-    folder = tmp_path / filled.folder.name
-    shutil.copytree(filled.folder, folder)
-    return Made(folder, filled.words)
+    return filled.copied(tmp_path)
 
 
 @pytest.fixture

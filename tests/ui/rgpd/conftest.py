@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 from sqlalchemy import update
 
-from pdp_desk.domain.vocabulary import Role
 from pdp_desk.storage.tables import Reglage
-from tests.services.privacy_world import World, make_world, opened
+from tests.services.privacy_world import World, as_responsable, make_world, opened
 from tests.ui.fakes import QuietDoor
 from ui.changes import Changes
 from ui.dialogs import opening
@@ -32,10 +31,7 @@ def full_vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def world(full_vault: Path, tmp_path: Path) -> Iterator[World]:
     """For somebody in charge, without the medical key."""
     with opened(full_vault, tmp_path / "Cellule.coffre") as found:
-        keys = found.desk.keys
-        assert keys is not None
-        member = replace(found.desk.membre, role=Role.RESPONSABLE)
-        desk = replace(found.desk, membre=member, keys=keys.held_by(Role.RESPONSABLE))
+        desk = as_responsable(found.desk)
         with desk.store.write() as session:  # nothing is prolonged to begin with
             session.execute(update(Reglage).values(cle="autre"))
         yield replace(found, desk=desk)

@@ -16,10 +16,10 @@ from pdp_desk.domain.vocabulary import Role
 from pdp_desk.services import drafts, privacy
 from pdp_desk.services.dossiers import list_dossiers
 from tests.services.privacy_world import MARK, World
+from tests.ui.coffre.gestes import drive
 from tests.ui.lock.gestures import handle
 from tests.ui.rgpd.conftest import Hands
 from tests.ui.walk import nameless
-from ui.dialogs import opening
 from ui.dialogs.rgpd_corriger import FORM, RectifyDialog, read_day
 from ui.dialogs.rgpd_effacer import EraseDialog, warnings
 from ui.dialogs.rgpd_exporter import ExportDialog
@@ -186,13 +186,7 @@ def test_discreet_mode_names_nobody(qtbot: QtBot, window: MainWindow, hands: Han
 def test_f9_closes_the_dialogs_that_name_the_person_and_keeps_what_was_typed(
     qtbot: QtBot, window: MainWindow, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened: list[QDialog] = []
-
-    def run(dialog: QDialog) -> bool:
-        opened.append(dialog)
-        with qtbot.waitActive(dialog):
-            dialog.open()
-            dialog.activateWindow()
+    def hand(dialog: QDialog) -> None:
         if isinstance(dialog, RectifyDialog):
             qtbot.waitUntil(dialog.isEnabled)
             settle(qtbot, window)
@@ -200,9 +194,8 @@ def test_f9_closes_the_dialogs_that_name_the_person_and_keeps_what_was_typed(
         QTest.keyClick(handle(dialog), Qt.Key.Key_F9)
         assert not dialog.isVisible()
         window.toggle_discreet()
-        return False
 
-    monkeypatch.setattr(opening, "run", run)
+    opened = drive(monkeypatch, qtbot, hand)
     for act in (page(window).donnees.rectify, page(window).donnees.erase):
         act()
         settle(qtbot, window)
