@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Select, TextClause, column, false, func, select, table, text
+from sqlalchemy import Select, TextClause, column, false, func, select, table, text
 from sqlalchemy.orm import Session
 
 from pdp_desk.domain.folding import fold
@@ -67,12 +67,6 @@ DDL = (
     ),
     f"{_ADD}",
 )
-
-
-def create_index(connection: Connection) -> None:
-    """Create the index and the triggers that keep it right, and index what is there."""
-    for statement in DDL:
-        connection.exec_driver_sql(statement)
 
 
 @contextmanager

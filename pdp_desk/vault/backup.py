@@ -31,7 +31,6 @@ from pdp_desk.vault.thinning import Aged, to_drop
 
 MADE, VERIFIED, REASON = "sauvegarde_faite_le", "sauvegarde_verifiee_le", "sauvegarde_raison"
 ROWS, STATE = "sauvegarde_lignes", "sauvegarde_etat"
-OWN_HINTS = frozenset({MADE, VERIFIED, REASON, ROWS, STATE})
 LAST = "derniere_sauvegarde"
 NAME = re.compile(r"^(\d{4}-\d{2}-\d{2})-([a-z0-9-]+?)(?:-\d+)?$")
 

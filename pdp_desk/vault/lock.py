@@ -52,10 +52,9 @@ UNKNOWN = "Un autre programme"
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Somebody else writes; `prenable` when only a person can know whether they still do."""
+    """Somebody else writes, as far as a program can know."""
 
     detenteur: Holder | None
-    prenable: bool
 
     def said(self) -> str:
         """Who it is, or that nobody knows."""
@@ -146,13 +145,13 @@ def _refusal(handle: int, *, take_over: bool) -> Taken | None:
     found = _read(os.pread(handle, LONGEST, 0) if hasattr(os, "pread") else _all_of(handle))
     locked = oslock.lock(handle)
     if locked is False:
-        return Taken(found, prenable=False)
+        return Taken(found)
     if found is None:
         return None
     if _elsewhere(found):
-        return None if take_over else Taken(found, prenable=True)
+        return None if take_over else Taken(found)
     if locked is None and _runs(found):
-        return Taken(found, prenable=False)
+        return Taken(found)
     return None
 
 

@@ -49,7 +49,8 @@ def modelled(tmp_path: Path) -> Iterator[Store]:
     store = Store(path, KEY)
     with store.engine.begin() as connection:
         Base.metadata.create_all(connection)
-        search.create_index(connection)
+        for statement in search.DDL:
+            connection.exec_driver_sql(statement)
     yield store
     store.close()
 

@@ -18,10 +18,10 @@ from ui.theme.sheet import style_sheet
 # Foreground -> grounds with the contrast promised in light and in dark.
 TEXTS = {
     "text": "window 14.7/13.8 base 16.1/12.5 rail 13.4/14.6 sunken 15.3/13.1 hover 14.0/11.1 "
-    "tint 13.3/9.7 tint2 14.5/10.9 mask 13.7/10.9 line2 10.3/7.5 dangerbg 14.0/12.0 "
+    "tint 13.3/9.7 tint2 14.5/10.9 line2 10.3/7.5 dangerbg 14.0/12.0 "
     "warnbg 14.3/11.3 okbg 13.9/11.1 medbg 14.6/12.3 medhatch 11.2/9.4",
     "text2": "window 7.2/8.8 base 7.8/8.0 rail 6.5/9.4 sunken 7.4/8.4 hover 6.8/7.1 tint 6.5/6.2 "
-    "tint2 7.1/7.0 mask 6.7/7.0 dangerbg 6.8/7.7 warnbg 7.0/7.3 okbg 6.8/7.1 medbg 7.1/7.9",
+    "tint2 7.1/7.0 dangerbg 6.8/7.7 warnbg 7.0/7.3 okbg 6.8/7.1 medbg 7.1/7.9",
     "text3": "window 5.2/6.5 base 5.7/5.9 rail 4.7/6.9 sunken 5.4/6.2 hover 4.9/5.2 tint 4.7/4.5 "
     "tint2 5.1/5.1 medbg 5.1/5.8",
     "accent": "window 6.4/8.6 base 7.0/7.8 sunken 6.7/8.2 hover 6.1/6.9 tint 5.8/6.0 tint2 6.4/6.8",

@@ -41,8 +41,6 @@ class Tokens:
     medbg: str
     medln: str
     medhatch: str
-    mask: str
-    maskhatch: str
     stop: str
     track: str
 
@@ -80,8 +78,6 @@ LIGHT = Tokens(
     medbg="#F8F2F9",
     medln="#9A6CA8",
     medhatch="#E3D2E8",
-    mask="#EFEDE8",
-    maskhatch="#CFCBC2",
     stop="#B08330",
     track="#E4E1DB",
 )
@@ -119,8 +115,6 @@ DARK = Tokens(
     medbg="#2D2431",
     medln="#8E6C99",
     medhatch="#44354A",
-    mask="#2B3134",
-    maskhatch="#4B5459",
     stop="#A88546",
     track="#3A4246",
 )

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
 
 from ui.keys import french
 from ui.theme import Type, colour, font, icon, paint_icon
-from ui.widgets.labels import restyle
 
 PADDING, GAP, ICON = 11, 7, 16
 
@@ -47,11 +46,6 @@ class KeyButton(QPushButton):
             self.setShortcut(QKeySequence(key))
         if self._key:
             self.setAccessibleDescription(f"Raccourci : {self._key}")
-
-    def set_kind(self, kind: str) -> None:
-        """Become primary, outline or plain."""
-        self.setProperty("kind", kind)
-        restyle(self)
 
     def set_text(self, text: str) -> None:
         """Change the label and the accessible name together."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPolygonF
 
 from ui.theme import Type, colour, font, paint_icon
 
@@ -105,17 +105,6 @@ def draw_bar(painter: QPainter, area: QRect, share: float, *, tone: str = "accen
     painter.setBrush(colour(tone))
     painter.drawRoundedRect(QRectF(area.left(), area.top(), width, area.height()), 2, 2)
     painter.restore()
-
-
-def draw_masked(painter: QPainter, area: QRect, *, word: str = "masqué") -> None:
-    """A masked cell: hatched, with its word on a plain patch."""
-    painter.fillRect(area, colour("mask"))
-    painter.fillRect(area, QBrush(colour("maskhatch"), Qt.BrushStyle.BDiagPattern))
-    width = text_width(word, Type.SMALL)
-    patch = QRect(area.right() - width - 12, area.top() + 6, width + 8, area.height() - 12)
-    painter.fillRect(patch, colour("mask"))
-    align = Qt.AlignmentFlag.AlignHCenter
-    draw_text(painter, patch, word, role=Type.SMALL, tone="text2", align=align)
 
 
 def draw_state(painter: QPainter, area: QRect, text: str, *, icon_name: str, tone: str) -> int:

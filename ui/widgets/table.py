@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from ui.theme import Type, font
 from ui.widgets.painting import draw_row, draw_selection_bar, draw_text
 
-ROW, HEADER, CELL_GAP = 34, 30, 6
+ROW, HEADER = 34, 30
 Index = QModelIndex | QPersistentModelIndex
 
 

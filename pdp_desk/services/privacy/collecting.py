@@ -97,7 +97,7 @@ class Collector:
         return (shown(linked), linked) if linked is not None else (shown(value), value)
 
     def _medical(self, name: str, column: str, record: rows.Record) -> tuple[str, object]:
-        if self._key is None or self._dossier_of(name, record) not in self._open_to:
+        if self._key is None or record.get("dossier_id") not in self._open_to:
             self.withheld = True
             return CLOSED, None
         stored = record[column]
@@ -116,10 +116,6 @@ class Collector:
         name = f"{len(self.files) + 1:03d}-{_file_name(nom)}"
         self.files.append((name, content))
         return f"{BESIDE} : {name}", {"fichier": name}
-
-    def _dossier_of(self, name: str, record: rows.Record) -> int | None:
-        found: int | None = record.get("dossier_id")
-        return found
 
     def _linked(self, name: str, column: str, value: object) -> object:
         target = _targets(name).get(column)
