@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,8 +17,16 @@ AHEAD = timedelta(days=731)  # two years
 OLDEST_BIRTH = 1920  # earlier, it is a mistyped or an empty date
 MIN_AGE = 14  # of somebody who works
 _NUMERIC = re.compile(r"^(\d{1,4})\s?[/.\- ]\s?(\d{1,2})\s?[/.\- ]\s?(\d{2,4})$")
+_SLASHED = re.compile(r"^(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})\b")
+MONTHS_IN_YEAR, ENOUGH_DATES = 12, 2
 _WORDS = re.compile(r"^(\d{1,2})(?: ?er)? ([a-z]+) (\d{4}|\d{2})$")
 _TIME = re.compile(r"[ t]\d{1,2}[:h]\d{0,2}(:\d{2}(\.\d+)?)?z?$", re.IGNORECASE)
+# "oui - le 12/03/2024", "depuis le 3/1/24": what is said of a date without changing it.
+_LEAD = re.compile(
+    r"^(?:(?:oui|ok|fait|faite|vue?|x)\b[ ,:;–—-]*)?"
+    r"(?:(?:depuis |dès )?le |depuis |du )?(?=[0-9a-z])",
+    re.IGNORECASE,
+)
 _WEEKDAY = re.compile(r"^(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b[ ,]*", re.I)
 _MONTHS = {fold(name): month for month, name in enumerate(MONTHS, 1)}
 _MONTHS |= {fold(name): month for month, name in enumerate(SHORT_MONTHS, 1)}
@@ -30,10 +39,14 @@ class BadValue(ValueError):
 
 
 class Reading(NamedTuple):
-    """How dates are read: `births` belong to the past, other facts are near today."""
+    """How dates are read: `births` belong to the past, other facts are near today.
+
+    `month_first` reads 04/15/2024 as American programs write it.
+    """
 
     today: date
     births: bool = False
+    month_first: bool = False
 
     def accepts(self, cell: object) -> bool:
         """Whether a cell is a date."""
@@ -91,7 +104,7 @@ def _of_text(text: str, reading: Reading) -> date | str:
 
 
 def _typed(text: str, reading: Reading) -> date:
-    plain = _WEEKDAY.sub("", _TIME.sub("", text.strip())).strip(" .")
+    plain = _WEEKDAY.sub("", _LEAD.sub("", _TIME.sub("", text.strip()))).strip(" .")
     if plain.isdigit() and len(plain) in (5, 8):
         return _of_digits(plain) if len(plain) == 8 else _of_number(int(plain))
     match = _NUMERIC.match(plain)
@@ -105,7 +118,20 @@ def _of_numbers(first: str, month: str, last: str, reading: Reading) -> date:
         return _day(int(first), int(month), int(last))
     if len(first) > 2 or len(last) == 3:
         raise BadValue("cette date n'a pas la forme jour/mois/année")
+    if reading.month_first:
+        first, month = month, first
     return _with_year(last, int(month), int(first), reading)
+
+
+def writes_months_first(cells: Iterable[object]) -> bool:
+    """Whether dates can only be month/day/year: several are, and none is day/month/year."""
+    found = 0
+    for cell in cells:
+        match = _SLASHED.match(cell) if isinstance(cell, str) and cell[0].isdigit() else None
+        if match and int(match[1]) > MONTHS_IN_YEAR:
+            return False
+        found += match is not None and int(match[2]) > MONTHS_IN_YEAR
+    return found >= ENOUGH_DATES
 
 
 def _of_words(plain: str, reading: Reading) -> date:

@@ -37,7 +37,8 @@ from pdp_desk.domain.vocabulary import (
 from pdp_desk.imports.dates import BadValue, parse_date
 from pdp_desk.imports.headers import OCCURRENCE, Meaning
 from pdp_desk.imports.line import Line
-from pdp_desk.imports.values import looks_yes_no, parse_yes_no, term_of
+from pdp_desk.imports.naming import did_not_happen, event_near, event_of
+from pdp_desk.imports.values import looks_yes_no, parse_yes_no, says_nothing, term_of
 
 SUIVI_MONTHS = (3, 6, 12)
 # In a wide sheet, a detail whose header names no event belongs to this one.
@@ -97,16 +98,36 @@ class Scope:
         """Yes or no; an empty cell in a column that exists is a no."""
         if not self.has(champ):
             return None
-        return bool(self.line.yes_no(self.at(champ)))
+        at = self.at(champ)
+        found, cell = self.line.yes_no(at), self.line.cell(at)
+        if found is None and isinstance(cell, str) and not says_nothing(cell):
+            self.line.tell("compté comme non", self.line.title(at), cell)
+        return bool(found)
 
     def jour(self, champ: str = "date") -> date:
         """The day of the event, or Refused."""
-        found = self.line.date(self.at(champ)) or self._occurred_on()
+        only_said = self._only_said(champ)
+        found = None if only_said else self.line.date(self.at(champ)) or self._occurred_on()
         if found is None:
-            typed = self.line.cell(self.at(champ)) is not None
+            typed = self.line.cell(self.at(champ)) is not None and not only_said
+            typed = typed and not says_nothing(self.line.cell(self.at(champ)))
             sort = SortLigne.ILLISIBLE if typed else SortLigne.INCOMPLET
             raise Refused("date illisible" if typed else "date manquante", sort)
         return found
+
+    def denied(self) -> bool:
+        """Whether the cell of the date is a bare no."""
+        cell = self.line.cell(self.at("date"))
+        return self._only_said("date") and parse_yes_no(cell) is False
+
+    def _only_said(self, champ: str) -> bool:
+        """Whether the cell of a date says yes or no instead."""
+        cell = self.line.cell(self.at(champ))
+        if isinstance(cell, bool):
+            return True
+        if not isinstance(cell, str) or cell[0].isdigit():
+            return False
+        return looks_yes_no(cell) and not self.line.reading.accepts(cell)
 
     def _occurred_on(self) -> date | None:
         try:
@@ -130,7 +151,18 @@ class Scope:
     def realise(self) -> bool:
         """Carried out, unless a column says otherwise."""
         said = self.said("realise")
-        return (self.occurred() is not False) if said is None else said
+        if said is None:
+            said = self.occurred() is not False
+        return said and not (self.main and self._named_as_missed())
+
+    def _named_as_missed(self) -> bool:
+        """Whether the cell that names the event says it did not take place: "VPR annulée"."""
+        cells = [self.line.cell(Meaning(champ)) for champ in ("type_visite", "nature")]
+        return any(
+            did_not_happen(cell) and event_near(cell) == self.evenement
+            for cell in cells
+            if isinstance(cell, str) and event_of(cell) is None
+        )
 
 
 def build(scope: Scope, qui: Concerne) -> Fiche:
@@ -169,10 +201,15 @@ def _liaison(scope: Scope, qui: Concerne, detail: str) -> Fiche:
         nature=Nature.RDV_LIAISON,
         jour=scope.jour(),
         realise=scope.realise(),
-        initiative=scope.line.term(Initiative, scope.at("initiative")),
+        initiative=scope.line.term(Initiative, _asked_by(scope)),
         spsti_present=scope.said("spsti_present"),
         texte=scope.line.text(scope.at("texte")),
     )
+
+
+def _asked_by(scope: Scope) -> Meaning:
+    """Who asked for the meeting: a journal has one column for that, whatever the fact."""
+    return scope.at("initiative" if scope.has("initiative") else "demandeur")
 
 
 def _amenagement(scope: Scope, qui: Concerne, detail: str) -> Fiche:

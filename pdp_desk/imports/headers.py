@@ -115,9 +115,15 @@ def _column(index: int, title: str, group: str, feuille: str, confirmed: Confirm
     grouped = bool(group) and find_event(words(group)) is not None
     for text in (full, title) if grouped or not title else (title, full):
         found = meaning_of(text)
-        if found:
+        if found and not (text == full != title and _of_group(found, group)):
             return Column(index, full, found[0], found[1], found[2])
     return Column(index, full, None)
+
+
+def _of_group(found: tuple[Meaning, str, int], group: str) -> bool:
+    """Whether a doubtful meaning is that of the group's title alone: "Dossier" over "Par"."""
+    alone = meaning_of(group) if found[2] == NEAR_SCORE else None
+    return alone is not None and alone[0] == found[0]
 
 
 @lru_cache(maxsize=8192)
@@ -137,6 +143,15 @@ def meaning_of(text: str) -> tuple[Meaning, str, int] | None:
         return meaning_of(bare)
     near = _near(" ".join(sorted(parts)), _all_names()) or by_telling_words(parts)
     return (Meaning(near), "proche", NEAR_SCORE) if near else None
+
+
+def is_sure(text: str) -> bool:
+    """Whether a header is known as it is written; quick to say of any cell."""
+    parts = words(text)
+    if not parts or bag(parts) in foreign():
+        return False
+    found = None if bag(parts) in fields_by_bag() else find_event(parts)
+    return bag(parts) in fields_by_bag() or (found is not None and _detail(found[1]) is not None)
 
 
 def find_event(parts: Words) -> tuple[str, Words] | None:

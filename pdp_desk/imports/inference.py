@@ -8,7 +8,7 @@ from dataclasses import replace
 from pdp_desk.imports.contents import FEW, SURE, fits, is_term, is_typed
 from pdp_desk.imports.dates import Reading
 from pdp_desk.imports.headers import OCCURRENCE, Column, Meaning
-from pdp_desk.imports.lexicon import colonnes
+from pdp_desk.imports.lexicon import MAY_BE_MISSED, colonnes, event
 from pdp_desk.imports.workbook import Cell
 
 Held = Mapping[int, list[Cell]]
@@ -22,6 +22,8 @@ EVERYWHERE = frozenset(
 )
 FOUND = "contenu"
 DOSSIER = frozenset({"signale_le", "pris_en_charge_le", "clos_le"})
+OUTCOME = Meaning("realise")
+ASKED = frozenset({"demandeur", "initiative", "spsti_present"})
 ARRET = frozenset({"debut", "fin"})
 
 
@@ -52,6 +54,23 @@ def find_the_feedback(columns: list[Column]) -> list[Column]:
         if code and code.startswith("suivi."):
             meaning = Meaning("retour_" + code.removeprefix("suivi."))
             column = column if _has(columns, meaning.champ) else replace(column, meaning=meaning)
+        found.append(column)
+    return found
+
+
+def find_whose_outcome(columns: list[Column]) -> list[Column]:
+    """In a wide sheet, "Réalisée" beside the columns of a visit is said of that visit."""
+    found, beside = [], None
+    for column in columns:
+        meaning = column.meaning
+        if meaning == OUTCOME and beside and not any(c.meaning == beside for c in columns):
+            column = replace(column, meaning=beside)
+        elif meaning and meaning.evenement:
+            kept = event(meaning.evenement).genre in MAY_BE_MISSED
+            beside = OUTCOME._replace(evenement=meaning.evenement, rang=meaning.rang)
+            beside = beside if kept else None
+        elif meaning is None or meaning.champ not in ASKED:
+            beside = None
         found.append(column)
     return found
 

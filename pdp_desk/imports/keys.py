@@ -1,4 +1,4 @@
-"""Sheets that name their dossier under an unknown title: the values recur, and tell."""
+"""Numbers that link sheets: under an unknown title they recur; a row counter links nothing."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from pdp_desk.domain.folding import fold
 from pdp_desk.imports.contents import ENOUGH, FEW
-from pdp_desk.imports.headers import Column
+from pdp_desk.imports.headers import IGNORED, Column
 from pdp_desk.imports.line import as_typed
 from pdp_desk.imports.sheets import Recognised
 from pdp_desk.imports.workbook import Cell
 
 NUMERO = "numero"
-PERSON = frozenset({NUMERO, "nom", "personne"})
+NAMES = frozenset({"nom", "personne"})
+PERSON = NAMES | {NUMERO}
+COUNTER = "simple compteur : les mêmes numéros désignent d'autres personnes dans une autre feuille"
 MIN_LENGTH = 4  # a shorter key ("12") may as well be a duration or an age
 Titles = dict[tuple[str, str], str]
 
@@ -30,6 +32,46 @@ def linked_keys(sheets: Sequence[Recognised]) -> Titles:
                     found[_title(orphan, column)] = NUMERO
                     found |= {} if key.meaning else {_title(case, key): NUMERO}
     return found
+
+
+def row_counters(sheets: Sequence[Recognised]) -> Titles:
+    """(sheet, title) -> nothing, for numbers that start again in each sheet of cases.
+
+    Left alone when another sheet relies on them to say whom it is about.
+    """
+    cases = [sheet for sheet in sheets if sheet.genre == "dossiers" and NUMERO in _fields(sheet)]
+    others = [sheet for sheet in sheets if sheet.genre not in (None, "dossiers")]
+    if any(NUMERO in _fields(sheet) and not NAMES & _fields(sheet) for sheet in others):
+        return {}
+    named = [(sheet, _names_by_number(sheet)) for sheet in cases]
+    return {
+        _title(sheet, column): IGNORED
+        for sheet, names in named
+        if any(_start_again(names, other) for twin, other in named if twin is not sheet)
+        for column in sheet.columns
+        if column.meaning and column.meaning.champ == NUMERO and column.comment != "confirmé"
+    }
+
+
+def _names_by_number(sheet: Recognised) -> dict[str, str]:
+    """The person each number names in a sheet."""
+    assert sheet.header is not None
+    at = {column.meaning.champ: column.index for column in sheet.columns if column.meaning}
+    names = [at[champ] for champ in ("nom", "prenom", "personne") if champ in at]
+    found = {}
+    for _, row in sheet.sheet.rows[sheet.header + 1 :]:
+        number = fold(as_typed(_cell(row, at[NUMERO])))
+        who = fold(" ".join(as_typed(_cell(row, index)) for index in names))
+        if number.isdigit() and len(number) < MIN_LENGTH and who:
+            found[number] = who
+    return found
+
+
+def _start_again(names: dict[str, str], others: dict[str, str]) -> bool:
+    """Whether the numbers two sheets share name, for most, other persons."""
+    shared = names.keys() & others.keys()
+    different = sum(names[number] != others[number] for number in shared)
+    return different > ENOUGH * len(shared)
 
 
 def _fields(sheet: Recognised) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from itertools import zip_longest
 
 from pdp_desk.domain.folding import fold
@@ -11,8 +12,11 @@ from pdp_desk.imports.line import Line, as_typed
 from pdp_desk.imports.sheets import Recognised, letter
 from pdp_desk.imports.workbook import Cell, Cells
 
-TOTALS = ("total", "totaux", "sous total", "moyenne", "somme")
+TOTALS = ("total", "totaux", "sous total", "s total", "soustotal", "moyenne", "somme")
+# Words that may also begin a row of the table: a total only beside nothing but numbers.
+COUNTS = ("nombre", "nb", "nbre", "cumul", "ensemble", "moyenne", "somme", "effectif", "dont")
 _TOTAL = re.compile(rf"^({'|'.join(TOTALS)})( |$)")
+_COUNT = re.compile(rf"^({'|'.join(COUNTS)})( |$)")
 STRAY = "cellule isolée, hors du tableau : non gardée"
 SURPLUS = "cellule en trop, sans colonne : non gardée"
 Reason = tuple[SortLigne | None, str]
@@ -41,7 +45,7 @@ class Layout:
         if index < self.sheet.header:
             return SortLigne.IGNORE, "titre au-dessus du tableau"
         said = fold(first) if isinstance(first, str) else str(first)
-        if said.startswith(TOTALS) and _TOTAL.match(said):
+        if said.startswith((*TOTALS, *COUNTS)) and _is_total(said, first, cells):
             return SortLigne.IGNORE, "ligne de total"
         if len(self.sheet.columns) > 1 and _alone(cells):
             return self._alone(index, cells, first)
@@ -71,6 +75,20 @@ class Layout:
         for index, cell in enumerate(line.cells[width:], width):
             if cell is not None:
                 line.tell(SURPLUS, f"(colonne {letter(index)})", cell)
+
+
+def _is_total(said: str, first: Cell, cells: Cells) -> bool:
+    """Whether a line counts the others: "SOMME Marie" is a person, "Nb de VPR : 12" is not."""
+    rest = [cell for cell in cells if cell is not None and cell != first]
+    counted = bool(rest) and all(_is_count(cell) for cell in rest)
+    if _COUNT.match(said):
+        return counted
+    return _TOTAL.match(said) is not None
+
+
+def _is_count(cell: Cell) -> bool:
+    text = as_typed(cell).replace(" ", "").rstrip("%")
+    return not isinstance(cell, (bool, date)) and text.replace(",", "").replace(".", "").isdigit()
 
 
 def _alone(cells: Cells) -> bool:

@@ -13,6 +13,7 @@ from pdp_desk.domain.folding import fold
 from pdp_desk.errors import BadCatalogue
 from pdp_desk.settings import RESOURCES
 
+MAY_BE_MISSED = ("visites", "liaisons")  # kinds of events that are planned, then happen or not
 FOLDER = RESOURCES / "import"
 Words = tuple[str, ...]
 T = TypeVar("T")
@@ -26,6 +27,8 @@ _SMALL = frozenset(
     }
 )
 _ORDINALS = frozenset({"er", "ere", "eme", "e", "nd", "nde"})
+_NEGATIONS = frozenset({"non", "pas", "sans", "san", "ni", "jamais"})
+_OPPOSITES = ("in", "im", "ir", "de", "des", "non", "re")
 
 
 class Champ(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,6 +71,9 @@ class Valeurs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     non: tuple[str, ...]
     inconnu: tuple[str, ...]
     erreurs: tuple[str, ...]
+    pas_eu_lieu: tuple[str, ...]
+    reserves: tuple[str, ...]
+    annonces: tuple[str, ...]
     listes: dict[str, dict[str, tuple[str, ...]]]
 
 
@@ -81,6 +87,12 @@ def colonnes() -> Colonnes:
 def valeurs() -> Valeurs:
     """What cells may say."""
     return _load(FOLDER / "valeurs.toml", Valeurs)
+
+
+@cache
+def reserve(name: str) -> frozenset[str]:
+    """The words of a list that say an event is not, or not yet, what its name says."""
+    return frozenset(word for text in getattr(valeurs(), name) for word in words(text))
 
 
 def _load(path: Path, kind: type[T]) -> T:
@@ -108,6 +120,17 @@ def singular(word: str) -> str:
 def bag(parts: Words) -> Words:
     """The words whatever their order."""
     return tuple(sorted(parts))
+
+
+def opposed(one: Words, other: Words) -> bool:
+    """Whether two names differ by more than spelling: "apte" and "inapte", "pas maintenu"."""
+    left, right = set(one) - set(other), set(other) - set(one)
+    if (left | right) & _NEGATIONS:
+        return True
+    pairs = [(a, b) for a in left for b in right]
+    return any(
+        a in (p + b for p in _OPPOSITES) or b in (p + a for p in _OPPOSITES) for a, b in pairs
+    )
 
 
 @cache

@@ -13,11 +13,14 @@ from pdp_desk.imports.dates import BadValue, Reading, parse_date
 from pdp_desk.imports.headers import Meaning
 from pdp_desk.imports.values import (
     is_error,
+    is_unknown,
     parse_count,
     parse_naf,
     parse_number,
     parse_siret,
     parse_yes_no,
+    says_more,
+    says_nothing,
     term_of,
 )
 from pdp_desk.imports.workbook import Cell, Cells
@@ -35,11 +38,19 @@ class Place:
     used: bool = False
 
 
+def _day(cell: Cell, reading: Reading) -> dt.date | None:
+    """The date, or None when the cell says that it is not known: "N.C.", "en cours"."""
+    unsaid = isinstance(cell, str) and not cell[0].isdigit() and is_unknown(cell)
+    return None if unsaid else parse_date(cell, reading)
+
+
 class Columns:
     """The columns of a sheet by meaning, and which of them served."""
 
-    def __init__(self, by_meaning: dict[Meaning, Place]) -> None:
+    def __init__(self, by_meaning: dict[Meaning, Place], *, by_line: bool = False) -> None:
         self.by_meaning = by_meaning
+        # Whether each line, by its nature, has a use for other columns.
+        self.by_line = by_line
         # Where each detail of each event was found, once for all the lines.
         self.scopes: dict[tuple[str, int, bool], dict[str, Meaning]] = {}
 
@@ -64,7 +75,7 @@ def as_typed(cell: Cell) -> str:
 class Line:
     """The cells of a line by meaning, typed on demand."""
 
-    __slots__ = ("_told", "cells", "columns", "feuille", "ligne", "problemes", "reading")
+    __slots__ = ("_asked", "_told", "cells", "columns", "feuille", "ligne", "problemes", "reading")
 
     def __init__(
         self, feuille: str, ligne: int, cells: Cells, columns: Columns, reading: Reading
@@ -76,6 +87,7 @@ class Line:
         self.reading = reading
         self.problemes: list[Probleme] = []
         self._told: set[tuple[str, str]] = set()
+        self._asked: set[int] | None = set() if columns.by_line else None
 
     def cell(self, meaning: Meaning) -> Cell:
         """What the cell holds; a spreadsheet error is told and reads as empty."""
@@ -83,6 +95,8 @@ class Line:
         if place is None:
             return None
         place.used = True
+        if self._asked is not None:
+            self._asked.add(place.index)
         cell = self.cells[place.index] if place.index < len(self.cells) else None
         if isinstance(cell, str) and cell[0] == "#" and is_error(cell):
             self.tell("erreur de formule dans le classeur", place.title, cell)
@@ -102,6 +116,14 @@ class Line:
         problem = Probleme(self.feuille, self.ligne, motif, colonne, as_typed(valeur)[:120])
         self.problemes.append(problem)
 
+    def tell_unread(self) -> None:
+        """Report the cells this line had no use for, in columns that served other lines."""
+        for place in self.columns.by_meaning.values():
+            cell = self.cells[place.index] if place.index < len(self.cells) else None
+            unread = place.used and place.index not in (self._asked or ())
+            if unread and cell is not None and not says_nothing(cell):
+                self.tell("non gardé : sans emploi pour cette nature", place.title, cell)
+
     def _read(self, meaning: Meaning, parse: Callable[[Cell], Value | None]) -> Value | None:
         cell = self.cell(meaning)
         if cell is None:
@@ -117,14 +139,18 @@ class Line:
         return self.columns.by_meaning[meaning].title if self.columns.has(meaning) else ""
 
     def date(self, meaning: Meaning) -> dt.date | None:
-        return self._read(meaning, lambda cell: parse_date(cell, self.reading))
+        return self._read(meaning, lambda cell: _day(cell, self.reading))
 
     def birth(self, meaning: Meaning) -> dt.date | None:
-        births = Reading(self.reading.today, births=True)
-        return self._read(meaning, lambda cell: parse_date(cell, births))
+        births = self.reading._replace(births=True)
+        return self._read(meaning, lambda cell: _day(cell, births))
 
     def yes_no(self, meaning: Meaning) -> bool | None:
-        return self._read(meaning, parse_yes_no)
+        """Yes or no; what is said beside it is told."""
+        found, cell = self._read(meaning, parse_yes_no), self.cell(meaning)
+        if found is not None and isinstance(cell, str) and says_more(cell):
+            self.tell(f"compris comme « {'oui' if found else 'non'} »", self.title(meaning), cell)
+        return found
 
     def number(self, meaning: Meaning) -> float | None:
         return self._read(meaning, parse_number)

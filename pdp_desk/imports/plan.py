@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -11,17 +11,20 @@ from pdp_desk.domain.fiches import Provenance
 from pdp_desk.domain.folding import fold
 from pdp_desk.domain.views import ColonneLue, FeuilleLue, Probleme
 from pdp_desk.domain.vocabulary import SortLigne
-from pdp_desk.imports.dates import Reading, parse_date
+from pdp_desk.imports.dates import Reading, parse_date, writes_months_first
 from pdp_desk.imports.facts import Refused
 from pdp_desk.imports.headers import Confirmed
-from pdp_desk.imports.keys import linked_keys
+from pdp_desk.imports.keys import COUNTER, Titles, linked_keys, row_counters
 from pdp_desk.imports.layout import Layout, gist
 from pdp_desk.imports.lexicon import colonnes
 from pdp_desk.imports.line import Columns, Line, Place
 from pdp_desk.imports.numbering import Numbers
 from pdp_desk.imports.rows import RowPlan, SheetReader
 from pdp_desk.imports.sheets import Recognised, recognise
-from pdp_desk.imports.workbook import Cells, Workbook
+from pdp_desk.imports.tables import tables_of
+from pdp_desk.imports.workbook import Cells, Sheet, Workbook
+
+MONTH_FIRST = "dans cette feuille, les dates sont écrites mois/jour/année : lues ainsi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def plan(workbook: Workbook, *, confirmed: Confirmed, today: date) -> Plan:
     told: list[FeuilleLue] = []
     for sheet in sorted(sheets, key=lambda sheet: sheet.genre != "dossiers"):
         columns = _columns(sheet)
-        rows += _rows(sheet, columns, numbers, reading)
+        rows += _rows(sheet, columns, numbers, _as_written(sheet.sheet, reading))
         told.append(_feuille(sheet, columns))
     order = {sheet.nom: place for place, sheet in enumerate(workbook.feuilles)}
     told.sort(key=lambda feuille: order[feuille.nom])
@@ -49,27 +52,47 @@ def plan(workbook: Workbook, *, confirmed: Confirmed, today: date) -> Plan:
 
 def _recognised(workbook: Workbook, confirmed: Confirmed, reading: Reading) -> list[Recognised]:
     """Every sheet alone, then again with the titles of the keys that link them."""
-    sheets = [recognise(sheet, confirmed, reading) for sheet in workbook.feuilles]
-    keys = linked_keys(sheets)
+    tables = [table for sheet in workbook.feuilles for table in tables_of(sheet)]
+    sheets = [recognise(table, confirmed, _as_written(table, reading)) for table in tables]
+    counters = row_counters(sheets)
+    keys = linked_keys(sheets) | counters
     named = {nom for nom, _ in keys}
-    return [
-        recognise(sheet.sheet, {**keys, **confirmed}, reading)
+    again = [
+        recognise(sheet.sheet, {**keys, **confirmed}, _as_written(sheet.sheet, reading))
         if fold(sheet.sheet.nom) in named
         else sheet
         for sheet in sheets
     ]
+    return [_told_counters(sheet, counters) for sheet in again]
+
+
+def _told_counters(sheet: Recognised, counters: Titles) -> Recognised:
+    """The report says why a column of numbers was left aside."""
+    columns = [
+        replace(column, comment=COUNTER)
+        if column.meaning is None and (fold(sheet.sheet.nom), fold(column.entete)) in counters
+        else column
+        for column in sheet.columns
+    ]
+    return replace(sheet, columns=tuple(columns))
+
+
+def _as_written(sheet: Sheet, reading: Reading) -> Reading:
+    """How the dates of a table are to be read."""
+    cells = (cell for _, row in sheet.rows for cell in row)
+    return reading._replace(month_first=True) if writes_months_first(cells) else reading
 
 
 def _columns(sheet: Recognised) -> Columns:
-    return Columns({c.meaning: Place(c.index, c.entete) for c in sheet.columns if c.meaning})
+    places = {c.meaning: Place(c.index, c.entete) for c in sheet.columns if c.meaning}
+    return Columns(places, by_line=sheet.genre == "journal")
 
 
-def _rows(
-    sheet: Recognised, columns: Columns, numbers: Numbers, reading: Reading
-) -> Iterator[RowPlan]:
+def _rows(sheet: Recognised, columns: Columns, numbers: Numbers, reading: Reading) -> list[RowPlan]:
     reader = SheetReader(sheet, numbers)
     layout = Layout(sheet)
     seen: dict[tuple[object, ...], int] = {}
+    rows, lines = list[RowPlan](), list[Line]()
     for index, (number, cells) in enumerate(sheet.sheet.rows):
         if index == sheet.header:
             continue
@@ -83,8 +106,14 @@ def _rows(
         if row.sort is None:
             _read(reader, line, row)
             layout.tell_surplus(line)
+            lines += [line] if row.fiches and columns.by_line else []
+            if row.fiches and reading.month_first and not any(told.fiches for told in rows):
+                line.tell(MONTH_FIRST)
         _tell_row(line, row)
-        yield row
+        rows.append(row)
+    for line in lines:
+        line.tell_unread()
+    return rows
 
 
 def _read(reader: SheetReader, line: Line, row: RowPlan) -> None:

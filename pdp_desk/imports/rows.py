@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -31,10 +32,11 @@ from pdp_desk.domain.vocabulary import (
 from pdp_desk.imports.dates import BadValue
 from pdp_desk.imports.facts import Refused, Scope, build
 from pdp_desk.imports.headers import OCCURRENCE, Meaning
-from pdp_desk.imports.lexicon import event
+from pdp_desk.imports.lexicon import MAY_BE_MISSED, event
 from pdp_desk.imports.line import Line
+from pdp_desk.imports.naming import did_not_happen, event_near, event_of
 from pdp_desk.imports.numbering import Numbers
-from pdp_desk.imports.sheets import Recognised, event_near, event_of
+from pdp_desk.imports.sheets import Recognised
 from pdp_desk.imports.values import term_of
 from pdp_desk.imports.who import NUMERO, concerne_of, etablissement_of, salarie_of
 from pdp_desk.imports.workbook import Cell
@@ -54,6 +56,10 @@ DOSSIER_STEPS = {
     "prise_en_charge": "pris_en_charge_le",
     "cloture": "clos_le",
 }
+# "MP 57A", "MP n° 57 bis", "MP tableau 98"; "MP refusée" or "MP en cours" name no table.
+_MP = re.compile(
+    r"^mp ?(?:tableau |tab |t |n |no )*(\d{1,3}(?: ?(?:bis|ter|[a-e]))*|rg ?\d{1,3}.*)$"
+)
 YEARS = range(2000, 2101)
 
 
@@ -151,6 +157,8 @@ class SheetReader:
         if scope.evenement == "arret":
             said |= {c for c in ("debut", "fin") if scope.line.cell(Meaning(c)) is not None}
         if said - {OCCURRENCE}:
+            if said == {"date"} and scope.denied():
+                return False
             return bool(said & {"date", "debut"}) or scope.occurred() is not False
         return bool(said) and scope.occurred() is not False and not scope.unsaid()
 
@@ -245,7 +253,7 @@ class SheetReader:
 def _code_in_cells(line: Line, genre: str) -> str | None:
     visit = line.cell(Meaning("type_visite"))
     if visit is not None and genre in ("visites", "journal"):
-        code = _event_said(line, Meaning("type_visite"), visit)
+        code = _event_said(line, Meaning("type_visite"), visit, "visites")
         if code is None or not code.startswith("visite"):
             line.tell(
                 "type de visite non compris, gardé comme autre visite",
@@ -260,18 +268,25 @@ def _code_in_cells(line: Line, genre: str) -> str | None:
     if nature is None:
         return None
     code = _event_said(line, Meaning("nature"), nature)
-    if code is None and genre == "journal":
-        raise Refused(f"nature d'événement inconnue : « {nature} »")
+    if genre == "journal" and (code is None or _not_kept(code, nature)):
+        raise Refused(f"nature d'événement {'incertaine' if code else 'inconnue'} : « {nature} »")
     return code if code and genre in ("journal", event(code).genre) else None
 
 
-def _event_said(line: Line, meaning: Meaning, cell: Cell) -> str | None:
+def _not_kept(code: str, cell: Cell) -> bool:
+    """Whether a cell says of an event that it did not take place, and nothing can say so of it."""
+    may_be_missed = event(code).genre in MAY_BE_MISSED
+    return not may_be_missed and event_of(cell) is None and did_not_happen(str(cell))
+
+
+def _event_said(line: Line, meaning: Meaning, cell: Cell, genre: str = "") -> str | None:
     """The event a cell names; one only nearly named is told."""
     code = event_of(cell)
     if code is None and isinstance(cell, str):
-        code = event_near(cell)
+        code = event_near(cell, genre)
         if code:
-            line.tell(f"compris comme « {_name(code)} »", line.title(meaning), cell)
+            missed = ", non réalisé" if did_not_happen(cell) else ""
+            line.tell(f"compris comme « {_name(code)} »{missed}", line.title(meaning), cell)
     return code
 
 
@@ -303,7 +318,9 @@ def _tell_refused(scope: Scope, refusal: Refused) -> None:
     line, at = scope.line, scope.at(OCCURRENCE)
     name, cell = _name(scope.evenement), line.cell(at)
     if cell is None:
-        own = [m for m in line.columns.by_meaning if m[1:] == at[1:] and line.cell(m) is not None]
+        places = [m for m in line.columns.by_meaning if m[1:] == at[1:]]
+        places += [scope.at("debut"), scope.at("fin")]
+        own = [m for m in places if line.cell(m) is not None]
         at = own[0] if own else at
         line.tell(f"{name} : {refusal}, non gardé", line.title(at), line.cell(at))
     elif scope.occurred() is None:
@@ -317,9 +334,9 @@ def _raison(line: Line) -> tuple[Raison | None, str | None]:
     """Reason and table, also when one cell says both: "MP 57A"."""
     tableau = line.text(Meaning("tableau_mp"))
     cell = line.cell(Meaning("raison"))
-    words = fold(str(cell)).split() if cell is not None else []
-    if len(words) > 1 and words[0] == "mp":
-        return Raison.MP, tableau or "".join(words[1:]).removeprefix("tableau").upper()
+    table = _MP.match(fold(str(cell))) if cell is not None else None
+    if table:
+        return Raison.MP, tableau or table[1].replace(" ", "").upper()
     raison = line.term(Raison, Meaning("raison"))
     return raison, tableau.upper() if tableau else None
 

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
-
 from pdp_desk.domain.vocabulary import NatureAction
 from pdp_desk.imports.contents import ENOUGH, share
 from pdp_desk.imports.dates import BadValue, Reading
@@ -21,9 +19,16 @@ from pdp_desk.imports.headers import (
     read_header,
     settle,
 )
-from pdp_desk.imports.inference import Held, find_the_date, find_the_feedback, find_the_missing
-from pdp_desk.imports.lexicon import bag, colonnes, common, event, events_by_value, words
-from pdp_desk.imports.values import MIN_NEAR_LENGTH, NEAR, term_of, without_aside
+from pdp_desk.imports.inference import (
+    Held,
+    find_the_date,
+    find_the_feedback,
+    find_the_missing,
+    find_whose_outcome,
+)
+from pdp_desk.imports.lexicon import bag, colonnes, common, event, words
+from pdp_desk.imports.naming import event_of
+from pdp_desk.imports.values import term_of
 from pdp_desk.imports.workbook import Cell, Cells, Sheet
 
 HEADER_DEPTH = 30  # a header lower than that is not one
@@ -65,8 +70,12 @@ def recognise(sheet: Sheet, confirmed: Confirmed, reading: Reading) -> Recognise
     columns = settle(columns, lambda index: column_cells(body, index), reading)
     cells = {column.index: column_cells(body, column.index) for column in columns}
     columns = find_the_date(columns, cells, reading)
-    hint, evenement = _named(sheet.nom)
+    hint, evenement = _named(sheet.titre) if sheet.titre else (None, None)
+    if hint is None:
+        hint, evenement = _named(sheet.nom)
     genre = _kind(columns, cells, hint, evenement, sheet.nom, reading)
+    if genre == "dossiers":
+        columns = find_whose_outcome(columns)
     if genre == "orientations":
         columns = find_the_feedback(columns)
     if genre:
@@ -274,27 +283,6 @@ def _by_values(columns: list[Column], cells: Held) -> dict[str, int]:
     if share(said, _is_action) >= ENOUGH:
         points["actions"] = CONTENT
     return points
-
-
-def event_of(cell: Cell) -> str | None:
-    """The event a cell names exactly."""
-    if not isinstance(cell, str):
-        return None
-    names = events_by_value()
-    return names.get(bag(words(cell))) or names.get(bag(words(without_aside(cell))))
-
-
-@lru_cache(maxsize=4096)
-def event_near(text: str) -> str | None:
-    """The event a cell nearly names, or names among other words: "VPR faite ce jour"."""
-    names = {" ".join(name): code for name, code in events_by_value().items()}
-    plain = " ".join(bag(words(text)))
-    if len(plain) >= MIN_NEAR_LENGTH:
-        found = process.extractOne(plain, list(names), scorer=fuzz.ratio, score_cutoff=NEAR)
-        if found:
-            return names[found[0]]
-    among = find_event(words(text))
-    return among[0] if among else None
 
 
 def _is_action(cell: Cell) -> bool:

@@ -15,7 +15,7 @@ from pdp_desk.domain.folding import fold
 from pdp_desk.domain.naf import naf_code
 from pdp_desk.domain.vocabulary import Term
 from pdp_desk.imports.dates import BadValue
-from pdp_desk.imports.lexicon import Words, bag, valeurs, words
+from pdp_desk.imports.lexicon import Words, bag, opposed, reserve, valeurs, words
 
 Kind = TypeVar("Kind", bound=Term)
 REFUSED = "ni oui ni non"
@@ -25,6 +25,7 @@ MIN_NEAR_LENGTH = 6  # shorter labels are too alike to be guessed
 SIRET_LENGTH, SIREN_LENGTH = 14, 9
 _YES_MARKS, _NO_MARKS = frozenset("✓✔☑xX√"), frozenset("✗✘☐-–—")
 _NUMBER = re.compile(r"^[+-]?\d+(?:[.,]\d+)?$")
+_ANSWER = re.compile(r"^(oui|non)(\s*[,;:.(–—-]|\s+le\b)\s*(?=\w)(.+)$", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^)]*\)")
 _ROUNDED = re.compile(r"^\d[.,]\d+e\+?\d+$", re.IGNORECASE)
 
@@ -62,7 +63,36 @@ def _yes_no(text: str) -> bool | None | str:
     plain = fold(text)
     if plain in _folded("oui") or plain in _folded("non"):
         return plain in _folded("oui")
-    return None if plain in _folded("inconnu") or not plain else REFUSED
+    if not plain or is_unknown(text):
+        return None
+    return _with_more(text)
+
+
+def _with_more(text: str) -> bool | str:
+    """The answer a cell begins with: "oui (visio)", "non - absent"; never "oui, mais reporté"."""
+    match = _ANSWER.match(text)
+    if match is None:
+        return REFUSED
+    yes = fold(match[1]) == "oui"
+    return REFUSED if yes and not reserve("pas_eu_lieu").isdisjoint(words(match[3])) else yes
+
+
+def is_unknown(text: str) -> bool:
+    """Whether a cell says that the answer is not known: "NC", "N.C.", "à compléter"."""
+    plain = fold(text)
+    return plain in _folded("inconnu") or plain.replace(" ", "") in _folded("inconnu")
+
+
+def says_more(text: str) -> bool:
+    """Whether a cell says yes or no, and something else."""
+    return _ANSWER.match(text) is not None
+
+
+def says_nothing(cell: object) -> bool:
+    """Whether a cell is a no, a dash or an unknown: nothing is lost with it."""
+    if isinstance(cell, str) and is_unknown(cell):
+        return True
+    return looks_yes_no(cell) and not parse_yes_no(cell)
 
 
 def looks_yes_no(cell: object) -> bool:
@@ -81,7 +111,7 @@ def parse_number(cell: object) -> float | None:
         plain = cell.replace(" ", "").replace("'", "")
         if _NUMBER.match(plain):
             return float(plain.replace(",", "."))
-        if fold(cell) in _folded("inconnu"):
+        if is_unknown(cell):
             return None
     raise BadValue("ce n'est pas un nombre")
 
@@ -98,7 +128,7 @@ def parse_count(cell: object) -> int | None:
 
 def parse_siret(cell: object) -> str | None:
     """A checked SIRET: with spaces, as a number, with its lost leading zeros put back."""
-    if cell is None or (isinstance(cell, str) and fold(cell) in _folded("inconnu")):
+    if cell is None or (isinstance(cell, str) and is_unknown(cell)):
         return None
     digits = _digits(cell)
     if len(digits) == SIREN_LENGTH and siren_number.is_valid(digits):
@@ -151,7 +181,7 @@ def _text(cell: object) -> str:
 @lru_cache(maxsize=16384)
 def _term(kind: type[Term], text: str) -> tuple[Term, bool] | None | str:
     """The term and whether it is only near; None when not said; or the reason of a refusal."""
-    if fold(text) in _folded("inconnu"):
+    if is_unknown(text):
         return None
     labels = labels_of(kind.__name__)
     for spelling in (text, without_aside(text)):
@@ -174,7 +204,8 @@ def nearest(text: str, kind: str) -> str | None:
         return None
     choices = _spellings(kind)
     found = process.extract(plain, list(choices), scorer=fuzz.ratio, score_cutoff=NEAR, limit=5)
-    codes = {choices[label] for label, _, _ in found}
+    said = words(text)
+    codes = {choices[label] for label, _, _ in found if not opposed(said, tuple(label.split()))}
     return codes.pop() if len(codes) == 1 else None
 
 

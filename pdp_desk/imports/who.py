@@ -7,7 +7,8 @@ import re
 
 from pdp_desk.domain.fiches import Concerne, FicheEtablissement, FicheSalarie
 from pdp_desk.domain.folding import fold
-from pdp_desk.domain.vocabulary import Sexe
+from pdp_desk.domain.vocabulary import Sexe, SortLigne
+from pdp_desk.imports.facts import Refused
 from pdp_desk.imports.headers import Meaning
 from pdp_desk.imports.line import Line
 
@@ -17,6 +18,8 @@ _PARTICLES = frozenset(
         *("el", "la", "le", "les", "van", "von"),
     }
 )
+_MARRIED = frozenset({"ne", "nee", "ep", "epouse", "veuve", "vve"})
+_INITIALS = re.compile(r"^([^\W\d_]\.-?)+$")
 _TITLES = re.compile(r"^(m|mr|mme|mlle|monsieur|madame|mademoiselle)\.?\s+", re.IGNORECASE)
 
 NUMERO, NOM, PRENOM = Meaning("numero"), Meaning("nom"), Meaning("prenom")
@@ -31,15 +34,28 @@ def split_name(text: str, *, first_name_first: bool = False) -> tuple[str, str]:
         nom, _, prenom = plain.partition(",")
         return nom.strip(), prenom.strip()
     parts = plain.split()
-    capitals = [part for part in parts if part.isupper() and len(part) > 1]
-    if capitals and len(capitals) < len(parts):
-        return " ".join(capitals), " ".join(part for part in parts if part not in capitals)
+    capitals = [place for place, part in enumerate(parts) if _in_capitals(part)]
+    # Between two words in capitals stands a particle: "DE OLIVEIRA E SILVA Ana".
+    name = {p for p in range(len(parts)) if p in capitals or _between(p, parts, capitals)}
+    if name and len(name) < len(parts):
+        family = " ".join(parts[place] for place in sorted(name))
+        return family, " ".join(part for place, part in enumerate(parts) if place not in name)
     if first_name_first:
         return " ".join(parts[1:]) or plain, parts[0] if len(parts) > 1 else ""
     cut = 1
     while cut < len(parts) - 1 and fold(parts[cut - 1]) in _PARTICLES:
         cut += 1
     return " ".join(parts[:cut]), " ".join(parts[cut:])
+
+
+def _in_capitals(part: str) -> bool:
+    """Whether a word is a family name in capitals; "M." and "J.-C." are initials."""
+    return part.isupper() and len(part) > 1 and not _INITIALS.match(part)
+
+
+def _between(place: int, parts: list[str], capitals: list[int]) -> bool:
+    alone = parts[place].isupper() or fold(parts[place]) in _PARTICLES | _MARRIED
+    return bool(capitals) and capitals[0] < place < capitals[-1] and alone
 
 
 def salarie_of(line: Line, before: dt.date | None = None) -> FicheSalarie | None:
@@ -55,6 +71,8 @@ def salarie_of(line: Line, before: dt.date | None = None) -> FicheSalarie | None
         nom, prenom = split_name(nom)
     if not nom:
         return None
+    if not any(character.isalpha() for character in nom):
+        raise Refused(f"« {nom} » n'est pas un nom", SortLigne.ILLISIBLE)
     return FicheSalarie(
         nom=nom,
         prenom=prenom or "",

@@ -38,11 +38,15 @@ _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u200b": 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet; `rows` are (line from 1, cells), blank lines included."""
+    """A sheet; `rows` are (line from 1, cells), blank lines included.
+
+    `titre` is the title over a table that is not the first of its sheet.
+    """
 
     nom: str
     rows: tuple[tuple[int, Cells], ...]
     masquee: bool = False
+    titre: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class Workbook:
 def fingerprint(path: Path) -> str:
     """The hash of a file, or of a folder of CSV files, as `read_workbook` will give it."""
     if path.is_dir():
-        return _joined([fingerprint(file) for file in _texts_in(path)])
+        return _joined((file.name, fingerprint(file)) for file in _texts_in(path))
     return hashlib.sha256(_bytes_of(path)).hexdigest()
 
 
@@ -79,7 +83,7 @@ def read_workbook(path: Path) -> Workbook:
 def _read_folder(path: Path) -> Workbook:
     books = [read_workbook(file) for file in _texts_in(path)]
     sheets = tuple(sheet for book in books for sheet in book.feuilles)
-    return Workbook(path.name, _joined([book.empreinte for book in books]), sheets)
+    return Workbook(path.name, _joined((book.fichier, book.empreinte) for book in books), sheets)
 
 
 def _texts_in(folder: Path) -> list[Path]:
@@ -93,8 +97,10 @@ def _texts_in(folder: Path) -> list[Path]:
     return files
 
 
-def _joined(digests: Sequence[str]) -> str:
-    return hashlib.sha256("".join(digests).encode()).hexdigest()
+def _joined(files: Iterable[tuple[str, str]]) -> str:
+    """The hash of the files with their names: a file's name is that of its sheet."""
+    told = "\0".join(part for file in files for part in file)
+    return hashlib.sha256(told.encode(errors="surrogateescape")).hexdigest()
 
 
 def _bytes_of(path: Path) -> bytes:

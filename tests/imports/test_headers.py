@@ -10,7 +10,8 @@ import pytest
 from pdp_desk.imports.dates import Reading
 from pdp_desk.imports.headers import Meaning, is_meaning, meaning_of
 from pdp_desk.imports.lexicon import bag, colonnes, words
-from pdp_desk.imports.sheets import Recognised, event_near, event_of, recognise
+from pdp_desk.imports.naming import event_near, event_of
+from pdp_desk.imports.sheets import Recognised, recognise
 from pdp_desk.imports.workbook import Sheet, clean
 
 READING = Reading(date(2026, 11, 17))

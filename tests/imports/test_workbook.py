@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from pdp_desk.errors import UnreadableWorkbook
-from pdp_desk.imports.workbook import Cell, read_workbook
+from pdp_desk.imports.workbook import Cell, fingerprint, read_workbook
 from tests.conftest import DATA
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -43,6 +43,14 @@ def test_a_folder_of_csv_is_one_workbook(tmp_path: Path) -> None:
     for name in ("Visites", "Dossiers"):
         (tmp_path / f"{name}.csv").write_text("a;b\n1;2\n", "utf-8")
     assert [sheet.nom for sheet in read_workbook(tmp_path).feuilles] == ["Dossiers", "Visites"]
+
+
+def test_a_file_renamed_in_a_folder_is_another_workbook(tmp_path: Path) -> None:
+    (tmp_path / "Visites.csv").write_text("Nom;Date\nA;1", "utf-8")
+    before = fingerprint(tmp_path)
+    assert read_workbook(tmp_path).empreinte == before
+    (tmp_path / "Visites.csv").rename(tmp_path / "Liaisons.csv")
+    assert fingerprint(tmp_path) == read_workbook(tmp_path).empreinte != before
 
 
 def test_an_excel_workbook_with_everything_in_it(tmp_path: Path) -> None:

@@ -1,0 +1,42 @@
+"""The words around an event's name: said of it, or leaving it in doubt."""
+
+from __future__ import annotations
+
+import pytest
+
+from pdp_desk.domain.vocabulary import Issue
+from pdp_desk.imports.dates import BadValue
+from pdp_desk.imports.naming import did_not_happen, event_near, event_of
+from pdp_desk.imports.values import term_of
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("Aptitude", "Apte au poste", "Refus TPT", "Pas de VPR possible", "Demande de VPR"),
+        *("VPR à prévoir", "Appel SSAM pour VPR", "mail MDPH", "Entretien SSAM", "VPR + RQTH"),
+        *("Convocation VPR", "Orientation SSAM refusée", "Essai encadré envisagé"),
+    ],
+)
+def test_what_only_speaks_of_an_event_is_not_one(cell: str) -> None:
+    assert event_of(cell) is None
+    assert event_near(cell) is None
+
+
+@pytest.mark.parametrize("cell", ["VPR annulée", "VPR (reportée)", "VPR non honorée", "VPR absent"])
+def test_an_event_that_did_not_take_place(cell: str) -> None:
+    assert event_of(cell) is None
+    assert event_near(cell) == "visite_pre_reprise"
+    assert did_not_happen(cell)
+
+
+def test_in_a_column_of_visits_only_a_visit_is_another_event() -> None:
+    cell = "Visite de pré-reprise, entretien avec le SSAM"
+    assert event_near(cell) is None
+    assert event_near(cell, "visites") == "visite_pre_reprise"
+
+
+@pytest.mark.parametrize("cell", ["pas maintenu en poste", "inapte au même poste"])
+def test_the_contrary_is_no_misspelling(cell: str) -> None:
+    with pytest.raises(BadValue):
+        term_of(Issue, cell)

@@ -1,0 +1,95 @@
+"""Several tables in one sheet are read each for itself."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pdp_desk.domain.fiches import FicheDossier, FicheEvenement
+from pdp_desk.imports.plan import MONTH_FIRST, Plan, plan
+from pdp_desk.imports.workbook import Cell, Sheet, Workbook, clean
+
+CASES = ("N°", "Nom", "Prénom", "Signalé le", "Pris en charge le")
+VISITS = ("N°", "Type de visite", "Date", "Demandeur", "Réalisée")
+
+
+def understood(*rows: tuple[Cell, ...], **others: list[tuple[Cell, ...]]) -> Plan:
+    sheets = {"Suivi": list(rows)} | others
+    feuilles = [
+        Sheet(nom, tuple((line, clean(cells)) for line, cells in enumerate(lines, 1)))
+        for nom, lines in sheets.items()
+        if lines
+    ]
+    return plan(Workbook("a.xlsx", "", tuple(feuilles)), confirmed={}, today=date(2026, 11, 17))
+
+
+def dossiers(read: Plan) -> dict[str, str]:
+    fiches = [fiche for row in read.lignes for fiche in row.fiches]
+    return {f.numero: f.salarie.nom for f in fiches if isinstance(f, FicheDossier)}
+
+
+def visits(read: Plan) -> dict[str | None, bool]:
+    fiches = [fiche for row in read.lignes for fiche in row.fiches]
+    return {f.qui.numero: f.realise for f in fiches if isinstance(f, FicheEvenement)}
+
+
+def test_a_table_under_another() -> None:
+    read = understood(
+        CASES,
+        ("1", "DUPONT", "Marie", "03/01/2024", "10/01/2024"),
+        ("2", "ROUX", "Zoé", "03/02/2024", None),
+        (),
+        ("VISITES",),
+        VISITS,
+        ("1", "VPR", "05/02/2024", "MT", "oui"),
+        ("2", "VPR", "05/03/2024", "salarié", "non"),
+    )
+    assert dossiers(read) == {"1": "DUPONT", "2": "ROUX"}
+    assert visits(read) == {"1": True, "2": False}
+    assert [row.at.ligne for row in read.lignes] == [2, 3, 4, 5, 7, 8]
+
+
+def test_the_title_over_a_table_says_what_it_lists() -> None:
+    dated = ("N°", "Date", "Demandeur")
+    case = ("1", "DUPONT", "Marie", "03/01/2024", "10/01/2024")
+    read = understood(CASES, case, (), ("VPR",), dated, ("1", "05/02/2024", "MT"))
+    assert visits(read) == {"1": True}
+
+
+def test_two_tables_side_by_side_share_no_line() -> None:
+    read = understood(
+        (*CASES, None, *VISITS),
+        ("11", "PETIT", "A", "03/01/2024", None, None, "12", "VPR", "05/02/2024", "MT", "oui"),
+        ("12", "GRAND", "B", "03/02/2024", None, None, "11", "VPR", "05/03/2024", "MT", "non"),
+    )
+    assert dossiers(read) == {"11": "PETIT", "12": "GRAND"}
+    assert visits(read) == {"12": True, "11": False}
+
+
+def test_titles_repeated_at_each_page_are_no_other_table() -> None:
+    case = ("1", "DUPONT", "Marie", "03/01/2024", "10/01/2024")
+    read = understood(CASES, case, (), CASES, ("2", *case[1:]))
+    assert [feuille.nom for feuille in read.feuilles] == ["Suivi"]
+
+
+def test_a_counter_that_starts_again_each_year_is_no_number_of_dossier() -> None:
+    old = [CASES, ("1", "DUPONT", "A", "03/01/23", None), ("2", "ROUX", "B", "03/02/23", None)]
+    new = [CASES, ("1", "MARTIN", "C", "03/01/24", None), ("2", "DUPONT", "A", "03/01/23", None)]
+    read = understood(a2023=old, a2024=new)
+    assert sorted(dossiers(read).values()) == ["DUPONT", "MARTIN", "ROUX"]
+    assert all("compteur" in feuille.colonnes[0].comment for feuille in read.feuilles)
+    linked = understood(
+        a2023=old, a2024=new, Visites=[VISITS, ("1", "VPR", "05/02/24", "MT", "oui")]
+    )
+    assert {"1", "2"} <= dossiers(linked).keys()
+
+
+def test_american_dates_are_read_as_such_and_said() -> None:
+    first = ("1", "DUPONT", "A", "04/15/2024", "04/22/2024")
+    read = understood(CASES, first, ("2", "ROUX", "B", "03/04/2024", None))
+    days = [f.signale_le for row in read.lignes for f in row.fiches if isinstance(f, FicheDossier)]
+    assert days == [date(2024, 4, 15), date(2024, 3, 4)]
+    assert [problem.motif for row in read.lignes for problem in row.problemes] == [MONTH_FIRST]
+    mixed = understood(CASES, first, ("2", "ROUX", "B", "13/04/2024", "03/04/2024"))
+    fiche = mixed.lignes[1].fiches[0]
+    assert isinstance(fiche, FicheDossier)
+    assert fiche.pris_en_charge_le == date(2024, 4, 3)
