@@ -94,7 +94,8 @@ def _sweep(folder: Path, manifest: Manifest) -> None:
         if match is None:
             continue
         # The new database when the change stopped before its one write, else the one it replaced.
-        doomed = match[1] if match[1] != current else mark.read_text("ascii")
+        said = mark.read_text("ascii", errors="replace")
+        doomed = match[1] if match[1] != current else said
         if NUMBER.fullmatch(doomed) and doomed != current:
             for end in SIDE_FILES:
                 (folder / f"{doomed}{end}").unlink(missing_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from pdp_desk.errors import (
     AlteredVault,
     BrokenSeal,
     Forbidden,
+    StorageFailed,
     UsageError,
     UserError,
     VaultBusy,
@@ -25,6 +27,8 @@ from pdp_desk.storage.engine import Store
 from pdp_desk.storage.tables import Membre, Salarie
 from pdp_desk.vault import folder as places
 from pdp_desk.vault import keys as wrapping
+from pdp_desk.vault import rekey
+from pdp_desk.vault.manifest import Manifest
 from pdp_desk.vault.opening import with_password, with_words
 from tests.services.team import (
     ANNE,
@@ -41,7 +45,7 @@ from tests.services.team import (
     opened_by_words,
     revoke,
 )
-from tests.services.vaults import MEMBRE, PASSWORD, Made, forge, today, tree
+from tests.services.vaults import MEMBRE, PASSWORD, Made, flip, forge, today, tree
 
 # --- Taken out ---------------------------------------------------------------------------
 
@@ -205,6 +209,57 @@ def test_who_only_reads_elsewhere_is_stopped_by_a_change_of_keys(team: Made) -> 
         with pytest.raises(VaultBusy, match="changé de clés"), session_of():
             pass
     reader.close()
+
+
+# --- Interrupted -------------------------------------------------------------------------
+
+
+def test_a_new_base_spoiled_by_the_disk_is_never_switched_to(
+    team: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Spoiled(Store):
+        def close(self) -> None:
+            super().close()
+            flip(self.path, 9000)
+
+    monkeypatch.setattr(rekey, "Store", Spoiled)
+    with pytest.raises(AlteredVault):
+        revoke(team, INES)
+    assert [path.name for path in team.folder.glob("*donnees*")] == ["donnees.db"]
+    with opened(team, INES) as desk:
+        assert desk.membre.nom == INES
+
+
+def test_a_disk_that_complains_after_the_one_write_does_not_undo_it(
+    team: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, complaints = places.write_manifest, iter([StorageFailed("plein")])
+
+    def complain(folder: Path, manifest: Manifest, mac_key: bytes) -> None:
+        write(folder, manifest, mac_key)
+        if folder == team.folder and manifest.base.fichier == "donnees-2.db":
+            for complaint in complaints:
+                raise complaint
+
+    monkeypatch.setattr(places, "write_manifest", complain)
+    revoke(team, INES)
+    assert next(complaints, None) is None
+    with pytest.raises(WrongSecret):
+        vault.open_with_password(team.folder, PASSWORDS[INES], today=today)
+
+
+@pytest.mark.parametrize("said", [b"../temoin.txt", b"donnees-2.db", b"", b"\xff\xfe\x00"])
+def test_a_mark_removes_only_the_base_it_may_speak_of(team: Made, said: bytes) -> None:
+    """What an interrupted change left tells which file to remove: it is not believed blindly."""
+    revoke(team, INES)
+    beside = team.folder.parent / "temoin.txt"
+    beside.write_text("à quelqu’un", "utf-8")
+    mark = team.folder / ".donnees-2.db.en-cours"
+    mark.write_bytes(said)
+    with opened(team, ANNE) as desk, desk.store.read() as session:
+        assert session.scalars(select(Salarie.nom)).one() == "Quintessence"
+    assert beside.exists()
+    assert not mark.exists()
 
 
 # --- Tampered with -----------------------------------------------------------------------

@@ -164,6 +164,13 @@ def test_what_cannot_be_understood_holds_nothing(folder: Path, content: bytes) -
     grip(folder).release()
 
 
+@pytest.mark.parametrize("pid", [0, -1, 2**70])
+def test_a_number_no_process_has_holds_nothing(folder: Path, pid: int) -> None:
+    left_by(folder, poste=lock._host(), pid=pid)
+    assert lock.holder(folder) is None
+    grip(folder).release()
+
+
 @pytest.mark.parametrize("day", ["0001-01-01T00:00:00", "9999-12-31T23:59:59"])
 def test_a_day_no_clock_has_holds_nothing(folder: Path, day: str) -> None:
     left_by(folder, poste="AUTRE", depuis=day)

@@ -195,6 +195,22 @@ def test_forged_content_is_not_authentic(change: Callable[[dict[str, object]], o
         authenticate(found, MAC_KEY)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda content: content["emplacements"][1].update(scelles=[]),
+        lambda content: content["emplacements"][1]["derivation"].update(memoire_kio=0),
+        lambda content: content["base"].update(sel="AAAAAAAAAAAAAAAAAAAAAB=="),
+    ],
+)
+def test_the_same_content_written_otherwise_is_refused(
+    change: Callable[[dict[str, object]], object],
+) -> None:
+    """The code is of the content: only the bytes PDP Desk writes are accepted for it."""
+    with pytest.raises(AlteredVault, match="abîmé"):
+        parse(forged(change))
+
+
 ODD = (None, 0, -1, 2**70, 1.5, True, "", "x", "AAAA", [], {}, [1], {"a": 1}, "mots", "A" * 9000)
 
 

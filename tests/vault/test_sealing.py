@@ -118,6 +118,9 @@ def test_a_medical_key_is_not_for_who_never_held_it(monkeypatch: pytest.MonkeyPa
     slot, held = owner(now, Role.CHARGE)
     monkeypatch.setattr(sealing, "holds_medical", lambda _: True)
     refused(sealed_for(slot, VAULT, now, vault_keys(), now.signature), held)
+    # A colleague who never held it either could make everything else right.
+    without = Keys(now.donnees, None, now.echange, now.signature)
+    refused(sealed_for(slot, VAULT, without, vault_keys(), now.signature), held)
 
 
 def test_seals_of_somebody_else_or_in_another_order_open_nothing() -> None:

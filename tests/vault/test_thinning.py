@@ -76,6 +76,11 @@ def test_a_clock_that_was_ahead_loses_nothing() -> None:
     assert kept([*ahead, made(0)]) == [*ahead, made(0)]
 
 
+def test_a_clock_that_was_ahead_keeps_no_other_backup_longer() -> None:
+    daily = [made(age) for age in range(100)]
+    assert kept([*daily, made(-400)]) == [*kept(daily), made(-400)]
+
+
 def test_a_clock_years_ahead_counts_a_long_silence_for_one_day() -> None:
     """It cannot be told from an absence: neither may empty the folder."""
     daily = [made(3650 + age) for age in range(14)]
