@@ -38,8 +38,10 @@ def fits(champ: str, cells: Sequence[Cell], reading: Reading) -> float:
 
 
 def contradicts(champ: str, cells: Sequence[Cell], reading: Reading) -> bool:
-    """Whether a header names a closed list and every cell is of another one."""
-    if not is_term(champ) or len(cells) < FEW or fits(champ, cells, reading) > 0:
+    """Whether a header names a date or a closed list and every cell is of another list."""
+    known = field(champ)
+    closed = is_term(champ) or (known is not None and known.type == "date")
+    if not closed or len(cells) < FEW or fits(champ, cells, reading) > 0:
         return False
     others = (other.code for other in colonnes().champ if is_term(other.code))
     return any(fits(other, cells, reading) >= SURE for other in others)
