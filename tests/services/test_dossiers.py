@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -85,6 +86,7 @@ def test_pages_by_key_show_every_dossier_once_in_one_order(
     filtre = FiltreDossiers(recents=recents)
     whole = dossiers.list_dossiers(filled, filtre, None, 1000).lignes
     assert _all(filled, filtre, taille) == list(whole)
+    assert dossiers.list_dossiers(filled, filtre, None, 40).suite is None
     assert len({line.id for line in whole}) == 40
 
 
@@ -232,6 +234,12 @@ def test_a_dossier_agrees_with_the_recorded_sex_and_age(besson: tuple[Desk, int]
     assert shown.age == 46
 
 
+def test_one_is_a_year_older_on_the_day_itself(besson: tuple[Desk, int]) -> None:
+    desk, number = besson
+    birthday = replace(desk, today=lambda: date(2026, 11, 18))
+    assert dossiers.show_dossier(birthday, number).age == 47
+
+
 def test_the_timeline_runs_from_the_latest_to_the_earliest(besson: tuple[Desk, int]) -> None:
     days = [item.jour for item in dossiers.show_dossier(*besson).chronologie]
     assert days == sorted(days, reverse=True)
@@ -254,6 +262,23 @@ def test_what_is_missing_says_what_it_holds_back(besson: tuple[Desk, int]) -> No
     assert "SSAM, point à 6 mois" not in missing
     assert "Code NAF" in missing
     assert "Sexe" not in missing
+
+
+def test_a_point_is_late_from_the_day_after_until_it_is_obtained(besson: tuple[Desk, int]) -> None:
+    desk, number = besson
+    who, sent = Concerne(numero="2026-0147"), date(2026, 5, 14)
+    reminded, waited = FicheRetour(3, EtatRetour.RELANCE), FicheRetour(3, EtatRetour.ATTENDU)
+    _store(
+        desk,
+        FicheOrientation(who, Sens.SORTANTE, Partenaire.MDPH, sent, retours=(reminded,)),
+        FicheOrientation(who, Sens.ENTRANTE, Partenaire.MEDECINE_DE_VILLE, sent, retours=(waited,)),
+    )
+    for day, late in ((14, set()), (15, {"Cap emploi", "MDPH"})):
+        shown = dossiers.show_dossier(
+            replace(desk, today=lambda day=day: date(2026, 8, day)), number
+        )
+        told = {what for what, why in shown.manques if why.startswith("Attendu depuis")}
+        assert told == {f"{partner}, point à 3 mois" for partner in late}
 
 
 def test_the_leave_under_way_is_counted_to_today(besson: tuple[Desk, int]) -> None:
