@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 
 from pdp_desk.demo import MEMBRE, TITRE
@@ -44,6 +45,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     application = app._application()
     theme = next(child for child in application.children() if isinstance(child, Theme))
+    QCursor.setPos(5000, 5000)  # over nothing: no row, no page looks pointed at
     store = Store(demo_store(2000), KEY)
     membre = MembreVue(id=1, nom=MEMBRE, role=Role.RESPONSABLE)
     desk = Desk(store=store, membre=membre, today=lambda: date(2026, 1, 8), titre=TITRE)

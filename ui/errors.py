@@ -43,7 +43,7 @@ def tell(error: BaseException) -> Told:
     return Told(
         title="Un problème inattendu est survenu",
         message="L’action en cours n’a pas abouti. Ce qui était enregistré est gardé.",
-        hint="Recommencez. Si cela se répète, transmettez la ligne ci-dessous : elle ne "
+        hint="Recommencez. Si cela se répète, transmettez la ligne qui suit : elle ne "
         "contient aucune donnée personnelle.",
         code=CRASH_CODE,
         place=f"{type(error).__name__}, {_place(error)}",

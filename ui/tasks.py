@@ -35,6 +35,18 @@ class Stopped(UserError):
         super().__init__("Le travail a été arrêté.", "Rien n'a été changé.")
 
 
+class Unwritable(UserError):
+    """Half a character was typed or pasted (a lone surrogate): no file can hold it."""
+
+    code = "PDP-0514"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Un caractère du texte est incomplet : il ne peut pas être enregistré.",
+            "Rien n'a été changé. Effacez-le (souvent un émoji coupé), puis recommencez.",
+        )
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Task:
     done: Callable[[], Callable[[Any], None] | None]
@@ -169,7 +181,7 @@ class TaskRunner(QObject):
             self._calm_down()
         error = ended.exception()
         if error is not None:
-            self._deliver_error(task, error)
+            self._deliver_error(task, Unwritable() if _half_character(error) else error)
             return
         if task.announces:
             self.written.emit(task.announces)
@@ -203,6 +215,10 @@ class TaskRunner(QObject):
         if self._busy:
             self._busy = False
             self.busy_changed.emit(False)
+
+
+def _half_character(error: BaseException) -> bool:
+    return isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed"
 
 
 def _task(

@@ -28,7 +28,10 @@ class EtatMedical:
 
 @dataclass(frozen=True, slots=True)
 class NoteVue:
-    """A medical note; `avant` are the texts it had before each correction, the oldest first."""
+    """A medical note; `avant` are the texts it had before each correction, the oldest first.
+
+    One that was damaged is not `lisible`: `texte` says so in its place.
+    """
 
     id: int
     version: int
@@ -38,6 +41,7 @@ class NoteVue:
     modifiable: bool
     corrigee_le: date | None = None
     avant: tuple[str, ...] = ()
+    lisible: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,19 @@ def test_a_user_error_nobody_handles_reaches_the_funnel(
     assert told[0].whole.startswith("Le disque est plein. Libérez de l’espace.")
 
 
+def test_half_a_character_is_refused_kindly(
+    qtbot: QtBot, tasks: TaskRunner, asker: Asker, told: list[Told]
+) -> None:
+    """What the Windows keyboard may leave of an emoji: no database, no file holds it."""
+    tasks.write(lambda: "Reprise \ud83d prévue".encode(), asker.take, asker.refuse)
+    tasks.write(lambda: "é".encode("ascii"), asker.take, asker.refuse)
+    qtbot.waitUntil(lambda: bool(told))
+    assert [(error.code, "incomplet" in error.message) for error in asker.refusals] == [
+        ("PDP-0514", True)
+    ]
+    assert told[0].code == CRASH_CODE
+
+
 def test_a_failed_write_reaches_the_funnel_when_the_asker_is_gone(
     qtbot: QtBot, tasks: TaskRunner, told: list[Told]
 ) -> None:

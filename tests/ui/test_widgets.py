@@ -238,6 +238,22 @@ def test_a_toast_stays_in_its_window_and_goes(qtbot: QtBot) -> None:
     assert window.rect().contains(toast.geometry())
 
 
+def test_a_toast_covers_no_button(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(911, 512)
+    for top in (430, 380):  # a footer of buttons, and others just above
+        button = QPushButton("Comparer", window)
+        button.setGeometry(400, top, 120, 30)
+    window.show()
+    toast = Toast(window)
+    toast.say("Sauvegarde vérifiée.")
+    assert toast.isVisible()
+    assert window.rect().contains(toast.geometry())
+    buttons = window.findChildren(QPushButton)
+    assert not any(toast.geometry().intersects(button.geometry()) for button in buttons)
+
+
 def test_a_card_is_named(qtbot: QtBot) -> None:
     assert Card("Échéances").accessibleName() == "Échéances"
 

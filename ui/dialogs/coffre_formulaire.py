@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from pdp_desk.errors import UserError
+from ui.dialogs import opening
 from ui.errors import tell
 from ui.theme import Type
 from ui.widgets.buttons import KeyButton
@@ -127,7 +128,8 @@ class FormDialog(QDialog):
 
     @Slot()
     def _show_wrong(self) -> None:
-        """In a low window the field to mend may be out of sight, and what is said of it too."""
+        """Room for what is said; in a low window the field may still be out of sight, and so it."""
+        self.adapt()
         if self._wrong is not None:
             beside = self._wrong.parentWidget()
             row = beside if isinstance(beside, FieldRow) else self._wrong
@@ -143,6 +145,7 @@ class FormDialog(QDialog):
     def _refuse(self, error: UserError) -> None:
         self._wait(on=False)
         self._show_problem(tell(error).whole)
+        self.adapt()
         self.confirm.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object)
@@ -210,6 +213,8 @@ class FormDialog(QDialog):
         """As high as the fields ask for, never higher than the window below."""
         self.body.activate()
         wanted = self.body.totalHeightForWidth(WIDTH) + CHROME
+        if self.problem():
+            wanted += self._said.heightForWidth(WIDTH - 48) + 10
         owner = self.parentWidget()
         most = owner.window().height() - 16 if owner is not None else MOST
         self.resize(WIDTH, min(wanted, max(most, LEAST)))
@@ -229,6 +234,10 @@ class PlainDialog(QDialog):
         self.body.setContentsMargins(24, 22, 24, 18)
         self.body.setSpacing(10)
         self.body.addWidget(Label(titre, Type.PREVIEW, wrap=True))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        opening.fit_height(self)
 
     def add_close(self) -> None:
         """The safe button, which has the focus."""

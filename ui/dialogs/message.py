@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.dialogs import opening
@@ -31,6 +32,10 @@ class MessageDialog(QDialog):
         column.addLayout(self._buttons())
         self.setAccessibleName(told.title)
         self.setAccessibleDescription(told.whole)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        opening.fit_height(self)
 
     def _buttons(self) -> QHBoxLayout:
         close = KeyButton("Fermer", key_shown="Échap", kind="primary")

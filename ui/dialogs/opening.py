@@ -15,6 +15,14 @@ def run(dialog: QDialog) -> bool:
     return dialog.exec() == QDialog.DialogCode.Accepted
 
 
+def fit_height(dialog: QDialog) -> None:
+    """As high as its texts are at its width: Qt's own guess is for a narrower one."""
+    layout = dialog.layout()
+    if layout is not None:
+        layout.activate()
+        dialog.setFixedHeight(layout.totalHeightForWidth(dialog.width()))
+
+
 def ask_folder(parent: QWidget | None, title: str, start: Path | None = None) -> Path | None:
     """A folder picked by the person, or None."""
     dialog = QFileDialog(parent, title, str(start or Path.home()))

@@ -10,9 +10,9 @@ VOIT = {
     "Ne lit rien de médical.",
     Role.ASSISTANTE: "Tient les dossiers et les rendez-vous. "
     "Ne publie pas et ne lit rien de médical.",
-    Role.INFIRMIER: "Tient les dossiers et lit la partie médicale qui lui est déléguée : "
-    "détient la clé médicale.",
-    Role.MEDECIN: "Lit et écrit tout, partie médicale comprise : détient la clé médicale.",
+    Role.INFIRMIER: "Tient les dossiers et lit la partie médicale qui lui est déléguée, "
+    "avec la clé médicale.",
+    Role.MEDECIN: "Lit et écrit tout, partie médicale comprise, avec la clé médicale.",
     Role.RESPONSABLE: "Tient les dossiers, les membres et les sauvegardes. Ne lit rien de médical.",
     Role.DIRECTION: "Voit les chiffres de la cellule seulement : aucun nom, aucun dossier.",
 }

@@ -171,6 +171,9 @@ class ConservationSection(CoffreSection):
         kept = len(found.echeances) - len(waiting)
         self.due.count.setText(counted(late, len(waiting) - late, kept))
         self.done.count.setText(plural(len(found.effacements), "effacement"))
+        for vue, rows in ((self.due, found.echeances), (self.done, found.effacements)):
+            vue.head.setVisible(bool(rows))
+            vue.head_line.setVisible(bool(rows))
         self.rules.show_rules(found.regles)
         self._say_due()
         self._say_done()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from pdp_desk.domain.wording import number, short_date
+from pdp_desk.domain.wording import number, plural, short_date
+
+KILO = 1000
 
 
 def local(instant: datetime) -> datetime:
@@ -20,10 +22,12 @@ def moment(instant: datetime, *, today: date) -> str:
 
 
 def size(count: int) -> str:
-    """Bytes as a person reads them: 12 Ko, 3,4 Mo."""
-    value, unit = float(count), "octets"
-    for unit in ("octets", "Ko", "Mo", "Go"):
-        if value < 1000 or unit == "Go":
+    """Bytes as a person reads them: 1 octet, 12 Ko, 3,4 Mo."""
+    if count < KILO:
+        return plural(count, "octet")
+    value = float(count)
+    for unit in ("Ko", "Mo", "Go"):
+        value /= KILO
+        if value < KILO or unit == "Go":
             break
-        value /= 1000
-    return f"{number(value, 0 if value >= 10 or unit == 'octets' else 1)} {unit}"
+    return f"{number(value, 0 if value >= 10 else 1)} {unit}"

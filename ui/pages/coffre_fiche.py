@@ -33,7 +33,9 @@ def groupes(apercu: Apercu, desk: Desk) -> tuple[Groupe, ...]:
 
 def _place(fiche: FicheCoffre) -> tuple[Fait, ...]:
     where = "Sur un partage réseau, un seul poste écrit à la fois." if fiche.reseau else ""
-    weight = f"{size(fiche.taille)}, et {size(fiche.taille_sauvegardes)} de sauvegardes"
+    saved = fiche.taille_sauvegardes
+    backups = f"et {size(saved)} de sauvegardes" if saved else "sans sauvegarde pour l’instant"
+    weight = f"{size(fiche.taille)}, {backups}"
     return (
         Fait("titre", "Titre", fiche.titre, f"Créé le {long_date(fiche.cree_le)}"),
         Fait(

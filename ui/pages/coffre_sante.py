@@ -122,7 +122,7 @@ class SanteSection(CoffreSection):
     def _show_findings(self) -> None:
         bilan = self._bilan
         self.vue.show_rows(bilan.constats if bilan is not None else ())
-        self.vue.foot.hide()
+        self.vue.show_foot(shown=False)
         if bilan is not None:
             self.empty.say("Tout est en ordre", f"{self._summary(bilan)}.")
             self.vue.count.setText(self._summary(bilan))
@@ -133,6 +133,7 @@ class SanteSection(CoffreSection):
     def _choose(self, *rows: QModelIndex) -> None:
         finding = cast("Constat | None", self.vue.table.chosen())
         self._below.setVisible(finding is not None)
+        self._below_line.setVisible(finding is not None)
         if finding is not None:
             copy = " Peut être réparé, sur une copie." if finding.reparable else ""
             self.detail.setText(f"{finding.code}\u00a0: {finding.message}")
@@ -187,7 +188,7 @@ class SanteSection(CoffreSection):
         self.vue.add_act(self.mend, shown=may(self.desk, "reparer"))
         self.vue.add_act(self.report, shown=True)
         self.vue.add_act(self.check, shown=may(self.desk, "verifier"))
-        self._below = QWidget()
+        self._below, self._below_line = QWidget(), hairline()
         self._below.setProperty("kind", "sunken")
         self._below.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         words = QVBoxLayout(self._below)
@@ -198,7 +199,7 @@ class SanteSection(CoffreSection):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.vue, 1)
-        right.addWidget(hairline())
+        right.addWidget(self._below_line)
         right.addWidget(self._below)
         self.column.addWidget(self.vue.head)  # over both columns: a small window needs its width
         self.column.addWidget(self.vue.head_line)

@@ -320,4 +320,5 @@ class CreationPage(QWidget):
 def _wrong_words(places: tuple[int, ...]) -> str:
     if len(places) == 1:
         return f"Le mot n° {places[0]} n’est pas celui du kit."
-    return f"Les mots n° {', '.join(map(str, places))} ne sont pas ceux du kit."
+    before = ", ".join(map(str, places[:-1]))
+    return f"Les mots n° {before} et {places[-1]} ne sont pas ceux du kit."

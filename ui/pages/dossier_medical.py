@@ -117,7 +117,7 @@ class MedicalPanel(QObject):
     def _resume_correction(self, part: PartieMedicale) -> None:
         wanted, self._wanted = self._wanted, None
         for note in part.notes:
-            if note.id == wanted and note.modifiable:
+            if note.id == wanted and note.modifiable and note.lisible:
                 self._begin_correction(note)
 
     def _say_remaining(self, now: datetime) -> None:

@@ -86,6 +86,9 @@ class RecuperationSection(CoffreSection):
         if "kit" in names and self._asked:
             self._read()
 
+    def show_narrow(self, narrow: bool) -> None:  # noqa: FBT001
+        self._row.setContentsMargins(16 if narrow else 24, 14, 20, 14)
+
     def step_back(self) -> bool:
         if self.flow is None or self.stack.currentWidget() is not self.flow:
             return False
@@ -223,7 +226,8 @@ class RecuperationSection(CoffreSection):
         state.setFixedWidth(SIDE)
         trial.setMaximumWidth(WIDTH)
         row = QHBoxLayout(sheet)
-        row.setContentsMargins(24, 14, 20, 14)
+        self._row = row
+        self.show_narrow(False)  # noqa: FBT003
         row.setSpacing(14)
         row.addWidget(trial, 1, Qt.AlignmentFlag.AlignTop)
         row.addWidget(state, 0, Qt.AlignmentFlag.AlignTop)

@@ -233,7 +233,7 @@ class IndicateursPage(Page):
         if self.vue.cadre.covers:
             self.vue.cadre.show_panel(shown=False)
         title = facts_title(ligne.definition, derriere.annee)
-        self.vue.liste.show_facts(title, len(derriere.lignes))
+        self.vue.liste.show_facts(title, derriere)
 
     @Slot()
     def _close_list(self) -> None:

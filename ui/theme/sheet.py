@@ -155,10 +155,10 @@ QLineEdit:focus, QComboBox:focus, QComboBox:on{border:2px solid @accent; padding
 QLineEdit[tall="true"]:focus, QComboBox[tall="true"]:focus, QComboBox[tall="true"]:on{
   min-height:32px; max-height:32px;}
 QPlainTextEdit:focus{border:2px solid @accent; padding:3px 5px;}
-QLineEdit[problem="true"], QComboBox[problem="true"], QPlainTextEdit[problem="true"]{
+QLineEdit[problem="true"], QComboBox[problem="true"]{
   border:2px solid @danger; padding:0 7px; min-height:26px; max-height:26px;}
 QLineEdit[tall="true"][problem="true"]{min-height:32px; max-height:32px;}
-QPlainTextEdit[problem="true"]{padding:3px 5px; max-height:16777000px;}
+QPlainTextEdit[problem="true"]{border:2px solid @danger; padding:3px 5px;}
 QLineEdit:read-only{border-color:transparent; background:transparent;}
 QComboBox::drop-down{border:0; width:26px;}
 QComboBox::down-arrow{image:@chevron; width:12px; height:12px;}

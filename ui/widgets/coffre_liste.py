@@ -25,7 +25,7 @@ class ListeVue(QWidget):
         self.table, self.empty = ListeView(name, colonnes), empty
         self.said = ElidedLabel("", Type.SMALL, "text2")
         self.head, self.foot = QWidget(), QWidget()
-        self._stack, self.head_line = QStackedWidget(), hairline()
+        self._stack, self.head_line, self.foot_line = QStackedWidget(), hairline(), hairline()
         self._lay_out()
         self._stack.setCurrentIndex(READING)
 
@@ -42,8 +42,13 @@ class ListeVue(QWidget):
     def show_rows(self, rows: Sequence[object]) -> None:
         """Show the rows, or what to do when there are none."""
         self._stack.setCurrentIndex(TABLE if rows else EMPTY)
-        self.foot.setVisible(bool(rows))
+        self.show_foot(shown=bool(rows))
         self.table.show_rows(rows)
+
+    def show_foot(self, *, shown: bool) -> None:
+        """The sentence and the buttons about the chosen row, with the line above them."""
+        self.foot.setVisible(shown)
+        self.foot_line.setVisible(shown)
 
     def way_in(self) -> QWidget:
         """Where the focus goes: the rows, else the one thing to do."""
@@ -73,7 +78,7 @@ class ListeVue(QWidget):
             (self.head, 0),
             (self.head_line, 0),
             (self._stack, 1),
-            (hairline(), 0),
+            (self.foot_line, 0),
             (self.foot, 0),
         ):
             column.addWidget(widget, stretch)

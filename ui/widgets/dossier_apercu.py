@@ -145,7 +145,7 @@ def _missing(vue: DossierVue) -> list[QWidget]:
 def _team(vue: DossierVue) -> list[QWidget]:
     known = {label: value for _, facts in vue.faits for label, value in facts}
     return [
-        icon_row(icon_name, "text2", typeset(f"{known[label]}, {label.lower()}"))
+        icon_row(icon_name, "text2", typeset(f"{label} : {known[label]}"))
         for label, icon_name in TEAM.items()
         if label in known
     ]

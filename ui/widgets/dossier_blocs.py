@@ -27,7 +27,8 @@ def full_name(vue: DossierVue) -> str:
 def who(vue: DossierVue) -> str:
     """47 ans, aide-soignante, Clinique des Tilleuls."""
     age = f"{vue.age} ans" if vue.age is not None else ""
-    return typeset(", ".join(part for part in (age, vue.poste, vue.entreprise) if part))
+    known = ", ".join(part for part in (age, vue.poste, vue.entreprise) if part)
+    return typeset(known) or "Âge, poste et employeur inconnus"
 
 
 class StageDots(QWidget):

@@ -19,8 +19,9 @@ SALARIE, ENTREPRISE, ETAPE, SIGNALE, PRIS_EN_CHARGE, REFERENT = range(6)
 SORTED = {SALARIE: False, SIGNALE: True}  # column -> the latest first
 STEPS = tuple(Etape)
 # Salarié, Entreprise, Étape, Signalé le, Pris en charge, Référent, Numéro
-WIDTHS = (168, None, 148, 98, 98, 78, 88)
-NARROW_WIDTHS = (176, None, 146, 102, 100, 80, 90)
+# The person has as much room as the employer.
+WIDTHS = (None, None, 148, 98, 98, 78, 88)
+NARROW_WIDTHS = (None, None, 146, 102, 100, 80, 90)
 HIDDEN_WHEN_NARROW = (PRIS_EN_CHARGE, REFERENT)
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from pdp_desk.domain.views import Derriere
 from pdp_desk.domain.wording import plural
 from ui.theme import Type
 from ui.widgets.buttons import IconButton
 from ui.widgets.fields import SearchField
-from ui.widgets.indicateur_table import facts_view, select_row
+from ui.widgets.indicateur_table import facts_view, fit_facts, select_row
 from ui.widgets.labels import ElidedLabel, Label, hairline
 
 BAR = 45
 WIDTHS = (128, 220, None, 104)
+PLAIN_WIDTHS = (128, None, 0, 104)
 
 
 class ListeFaits(QWidget):
@@ -41,10 +43,11 @@ class ListeFaits(QWidget):
         self._total = 0
         self._arrange()
 
-    def show_facts(self, title: str, total: int) -> None:
+    def show_facts(self, title: str, derriere: Derriere) -> None:
         """Name the figure these facts are behind; the model already holds them."""
         self._title.set_whole(title)
-        self._total = total
+        self._total = len(derriere.lignes)
+        fit_facts(self.view, derriere, WIDTHS, PLAIN_WIDTHS)
         self.search.clear()
         self._show_count()
         select_row(self.view, 0)

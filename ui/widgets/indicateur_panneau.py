@@ -18,7 +18,7 @@ from pdp_desk.domain.wording import number, plural, typeset
 from ui.theme import Type
 from ui.widgets.buttons import IconButton, KeyButton
 from ui.widgets.indicateur_barres import Barres
-from ui.widgets.indicateur_table import SHORT_FACT, select_row, short_facts_view
+from ui.widgets.indicateur_table import SHORT_FACT, fit_facts, select_row, short_facts_view
 from ui.widgets.labels import IconLabel, Label, hairline
 
 SIDE, LATE_MS = 18, 80
@@ -97,7 +97,6 @@ class Panneau(QWidget):
     def _build_facts(self, faits: QAbstractItemModel) -> None:
         self.facts = short_facts_view("Premiers faits comptés")
         self.facts.setModel(faits)
-        self.facts.set_widths((64, 136, None, 0))
         self.facts.setColumnHidden(3, True)
         self.facts.activated.connect(self._choose)
         self.facts.back.connect(self.left)
@@ -211,6 +210,7 @@ class Panneau(QWidget):
         self._facts_title.setText(f"Derrière ce chiffre\u2002{some}")
         self._facts_title.show()
         self.facts.setFixedHeight(SHORT_FACT * shown)
+        fit_facts(self.facts, derriere, (64, 136, None, 0), (64, None, 0, 0))
         return [self._facts_title, self.facts]
 
     def _show_footer(self, derriere: Derriere | None, valeur: ValeurIndicateur | None) -> None:

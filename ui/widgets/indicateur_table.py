@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt,
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTableView, QWidget
 
+from pdp_desk.domain.views import Derriere
 from ui.theme import Type
 from ui.widgets.indicateur_delegate import IndicateurDelegate
 from ui.widgets.painting import draw_row, draw_text
@@ -14,6 +15,7 @@ from ui.widgets.table import HEADER, DenseTable, RowDelegate
 Index = QModelIndex | QPersistentModelIndex
 LINE, FACT, SHORT_FACT = 29, 34, 27
 EVOLUTION = 4
+DETAIL = 2
 
 
 class Entete(QHeaderView):
@@ -134,6 +136,19 @@ def short_facts_view(name: str) -> LignesView:
     view.horizontalHeader().hide()
     view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return view
+
+
+def fit_facts(
+    view: LignesView,
+    derriere: Derriere | None,
+    detailed: tuple[int | None, ...],
+    plain: tuple[int | None, ...],
+) -> None:
+    """Widths of the columns; a name takes the room of a detail that no fact has."""
+    facts = derriere.lignes if derriere else ()
+    has_details = any(fact.detail not in ("", fact.numero) for fact in facts)
+    view.setColumnHidden(DETAIL, not has_details)
+    view.set_widths(detailed if has_details else plain)
 
 
 def select_row(view: QTableView, row: int) -> None:

@@ -14,8 +14,8 @@ from ui.widgets.table import RowDelegate
 Index = QModelIndex | QPersistentModelIndex
 LINE, READER = 30, 34
 # Quand, Ce qui a été fait, Précisions, Ligne
-WIDTHS = (132, None, 250, 72)
-NARROW_WIDTHS = (118, None, 150, 60)
+WIDTHS = (132, None, 400, 72)
+NARROW_WIDTHS = (118, None, 260, 60)
 # Qui, Fonction, Lectures, Écritures, Première fois, Dernière fois
 READER_WIDTHS = (170, None, 74, 74, 124, 124)
 

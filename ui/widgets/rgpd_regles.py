@@ -34,7 +34,8 @@ class RulesBox(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         for rule in rules:
-            column.addWidget(Label(typeset(f"{rule.titre} : {rule.texte}"), wrap=True))
+            said = f"{rule.titre} : {rule.texte[:1].lower()}{rule.texte[1:]}"
+            column.addWidget(Label(typeset(said), wrap=True))
             source = Label(typeset(rule.source), Type.SMALL, "text2", wrap=True)
             source.setContentsMargins(0, 0, 0, 6)
             column.addWidget(source)

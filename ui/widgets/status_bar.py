@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTime, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import Type, colour, font
 from ui.widgets.buttons import KeyButton
 from ui.widgets.labels import ElidedLabel, IconLabel, Label
 
 HEIGHT, KEPT = 26, 50
+TITLE = 320  # a long name leaves room for the messages
 SAVED, WORKING = "Tout est enregistré", "Travail en cours"
 DISCREET = "Mode discret (F9)"
 
@@ -31,7 +32,9 @@ class StatusBar(QWidget):
         self._last = ElidedLabel("", Type.SMALL, "text2")
         self._aside = Label(DISCREET, Type.SMALL, "accent")
         self._aside.hide()
-        self._vault = Label("", Type.SMALL, "text2")
+        self._vault = ElidedLabel("", Type.SMALL, "text2")
+        self._vault.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._vault.setMaximumWidth(TITLE)
         self.messages = _BarButton("Messages", "clock-counter-clockwise")
         self.delay = _BarButton("", "lock-key")
         self.delay.clicked.connect(self.delay_asked)
@@ -54,7 +57,8 @@ class StatusBar(QWidget):
 
     def show_vault(self, title: str) -> None:
         """Which vault is open."""
-        self._vault.setText(title)
+        self._vault.set_whole(title)
+        self._vault.updateGeometry()
 
     def show_delay(self, minutes: int) -> None:
         """After how long the vault locks; only those who may change it see it as a button."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QWidget
 
 from ui.theme import Type
 from ui.widgets.labels import ElidedLabel, IconLabel
 
 STAY_MS = 6000
 ABOVE = 16 + 26  # above the status bar
+GAP = 16
 
 
 class Toast(QFrame):
@@ -63,5 +64,22 @@ class Toast(QFrame):
     def _settle(self) -> None:
         window = self.parentWidget()
         if window is not None:
-            left = (window.width() - self.width()) // 2
-            self.move(left, window.height() - ABOVE - self.height())
+            place = QRect(QPoint(), self.size())
+            place.moveLeft((window.width() - self.width()) // 2)
+            place.moveTop(window.height() - ABOVE - self.height())
+            self.move(_clear_of_buttons(place, window).topLeft())
+
+
+def _clear_of_buttons(place: QRect, window: QWidget) -> QRect:
+    """As low as may be, yet over no button: what was just done often asks for the next one."""
+    buttons = [
+        QRect(button.mapTo(window, QPoint()), button.size())
+        for button in window.findChildren(QAbstractButton)
+        if button.isVisible()
+    ]
+    for _ in buttons:
+        covered = [button.top() for button in buttons if button.intersects(place)]
+        if not covered:
+            return place
+        place.moveBottom(min(covered) - GAP)
+    return place

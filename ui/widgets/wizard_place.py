@@ -124,7 +124,7 @@ class PlaceStep(WizardStep):
         line.setSpacing(8)
         line.addWidget(self._folder_row, 1)
         side = QVBoxLayout()
-        side.addSpacing(20)  # beside the field, not beside its label
+        side.addSpacing(19)  # beside the field, not beside its label
         side.addWidget(self.choose)
         side.addStretch(1)
         line.addLayout(side)

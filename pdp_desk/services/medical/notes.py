@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SEALED = "contenu_chiffre"
 NOTE = "Note médicale"
+DAMAGED = {"texte": UNREADABLE}
 
 
 @acte("ecrire_note")
@@ -91,7 +92,7 @@ class ReadNotes:
         )
 
     def _open(self, row: NoteMedicale) -> Mapping[str, Any]:
-        return self._compartment.facts(row, SEALED, {"texte": UNREADABLE})
+        return self._compartment.facts(row, SEALED, DAMAGED)
 
 
 def _view(
@@ -107,6 +108,7 @@ def _view(
         modifiable=may_change,
         corrigee_le=date.fromisoformat(corrected) if corrected else None,
         avant=tuple(content.get("avant", ())),
+        lisible=content is not DAMAGED,
     )
 
 

@@ -142,6 +142,9 @@ def test_a_physician_s_access_asks_for_the_words_of_who_has_no_medical_key(
         dialog.count.setText("1")
         dialog.submit()
         assert dialog.words.problem()
+        # The dialog grows with what it says, the field stays as it was: nothing to scroll.
+        qtbot.waitUntil(lambda: dialog._area.verticalScrollBar().maximum() == 0)
+        assert dialog.words.field.height() == 92
         dialog.words.field.setPlainText(" ".join(team.words))
         dialog.submit()
 

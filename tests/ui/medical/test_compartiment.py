@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from pdp_desk.services import drafts, medical
+from pdp_desk.storage.tables import NoteMedicale
 from tests.services.medical_desks import (
     GARNIER,
     HERS,
@@ -31,7 +33,7 @@ from ui.main_window import MainWindow
 from ui.models.medical_lecture import may_see
 from ui.pages.dossier_medical import MedicalPanel
 from ui.theme import DARK, Theme
-from ui.widgets.medical_frame import HEIGHT, MedicalFrame
+from ui.widgets.medical_frame import HEIGHT, MedicalFrame, PlumLink
 from ui.widgets.medical_note import NEW
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -200,6 +202,18 @@ def test_a_note_is_corrected(qtbot: QtBot, filled: Cell, window_of: At) -> None:
     qtbot.waitUntil(lambda: "Épaule gauche opérée" in shown(window))
     assert "corrigée le 17 novembre 2026" in shown(window)
     assert not form.isVisible()
+
+
+def test_a_damaged_note_says_so_and_offers_no_correction(filled: Cell, window_of: At) -> None:
+    """Its text would be the sentence that says it is lost."""
+    with filled.founder.store.write() as session:
+        note = session.scalars(select(NoteMedicale)).one()
+        note.contenu_chiffre = note.contenu_chiffre[:-1] + bytes([note.contenu_chiffre[-1] ^ 1])
+    window = window_of(GARNIER)
+    assert "Illisible" in shown(window)
+    links = [link for link in panel(window).frame.findChildren(PlumLink) if link.isVisible()]
+    assert "Corriger" not in [link.text() for link in links]
+    assert "Supprimer" in [link.text() for link in links]
 
 
 def test_a_note_corrected_by_somebody_else_keeps_what_is_typed(
