@@ -11,8 +11,9 @@ import pytest
 
 from pdp_desk.demo import service
 from pdp_desk.disclosure import attack
-from pdp_desk.disclosure.cells import YearTables
-from pdp_desk.disclosure.release import Masked, Profil
+from pdp_desk.disclosure.cells import Relation, YearTables
+from pdp_desk.disclosure.release import Masked, Profil, printed, release
+from pdp_desk.disclosure.rule import Value
 from pdp_desk.indicators.tables import year_tables
 from pdp_desk.services.desk import Desk
 from pdp_desk.services.importing import store_fiches
@@ -76,6 +77,34 @@ def test_no_count_comes_back_from_the_files(sent: Sent) -> None:
             report = attack.attack(published, tables.relations, guarded(tables), Profil())
             assert report.divulgations == ()
             assert report.masquees > 0
+
+
+def test_the_follow_ups_due_of_several_years_do_not_tell_of_a_quarter(desk_60: Desk) -> None:
+    """Due at 3, 6 and 12 months are closings of windows that overlap from one year to the next."""
+    published: dict[str, Value] = {}
+    relations = []
+    for year in YEARS:
+        with desk_60.store.read() as session:
+            counts = printed(release(year_tables(session, year, "Petit service")).tables)
+        published |= {f"{year} {i}": v for i, v in counts.items() if i in DUE}
+        relations.append(Relation(f"{year} 1.14-d", tuple(f"{year} {part}" for part in DUE[1:])))
+        for part, months in zip(DUE[1:], (3, 6, 12), strict=True):
+            quarters = [4 * year + quarter - months // 3 for quarter in range(4)]
+            relations.append(Relation(f"{year} {part}", tuple(f"trimestre {q}" for q in quarters)))
+    report = attack.attack(published, relations, {}, Profil())
+    assert report.divulgations == ()
+
+
+@pytest.fixture
+def desk_60(migrated: Path, tmp_path: Path) -> Iterator[Desk]:
+    """Three years of a service of sixty dossiers."""
+    desk = desk_on(Path(shutil.copy(migrated, tmp_path)))
+    store_fiches(desk, service.generate(max(YEARS), dossiers=60, graine=2), fichier="60 dossiers")
+    yield desk
+    desk.store.close()
+
+
+DUE = ("1.14-d", "suivis_dus_3", "suivis_dus_6", "suivis_dus_12")
 
 
 def test_what_is_shown_is_true_and_none_of_it_is_sensitive(sent: Sent) -> None:

@@ -57,6 +57,7 @@ class Breakdown(Struct, frozen=True, forbid_unknown_fields=True):
     tranches: tuple[Band, ...] = ()
     age: bool = False
     codes: tuple[str, ...] = ()
+    suffixe: str = ""  # said after each value where it is printed: "3" alone says nothing
 
 
 class Example(Struct, frozen=True, forbid_unknown_fields=True):
@@ -95,6 +96,7 @@ class Indicator(Struct, frozen=True, forbid_unknown_fields=True):
     ventilations: dict[str, Breakdown] = {}
     remplace_par: str | None = None  # yearly figure that replaces the count when present
     parts: tuple[str, ...] = ()  # of a sum
+    parts_gardees: bool = False  # not published: those of two years tell of each other
     numerateur: str | None = None
     denominateur: str | None = None
     releve: str | None = None  # of an entered figure

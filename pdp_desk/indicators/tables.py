@@ -120,7 +120,7 @@ class _Printer:
             yield Row(titre, self._term(item.numerateur), self._term(item.denominateur))
         elif item.genre == "composition":
             yield from self._composed(item)
-        elif item.genre == "somme":
+        elif item.genre == "somme" and not item.parts_gardees:
             yield Row("Total", item.code)
             for part in item.parts:
                 yield Row(typeset(self._items[part].titre), total_cell(self._items[part]))
@@ -141,7 +141,10 @@ class _Printer:
             if (code, split) == (item.code, name)
         }
         rows = [
-            Row(typeset(label(value, breakdown, source)), breakdown_cell(item, name, value))
+            Row(
+                typeset(label(value, breakdown, source) + (breakdown.suffixe if value else "")),
+                breakdown_cell(item, name, value),
+            )
             for value in in_order(values, breakdown)
             if values.get(value)
         ]

@@ -69,13 +69,13 @@ def _events(connection: sqlite3.Connection, tally: Tally, span: tuple[str, str])
     )
     unfit: list[tuple[str, int]] = []
     for nature, day, person, done, asked, present, by, waived, tool, aid, state, risk in rows:
-        if nature in ACTS and (present if nature == "rdv_liaison" else done or nature in PAPERS):
+        if nature in ACTS and _counts(nature, done, present):
             tally.thing("P1c-d", person)
             tally.fact(ACTS[nature], person)
             _act(tally, nature, person, asked, by, risk)
         elif nature == "visite_reprise" and done:
             tally.fact("1.7", person)
-        elif nature == "plan_retour":
+        elif nature == "plan_retour" and done:
             tally.fact("1.13", person)
         elif nature == "dispositif":
             _tool(tally, tool, aid, state, person)
@@ -93,7 +93,12 @@ ACTS = {
     "rdv_liaison": "P2a",
     "visite_pre_reprise": "P2b",
 }
-PAPERS = ("plan_maintien", "amenagement")
+
+
+def _counts(nature: str, done: int | None, present: int | None) -> bool:
+    if nature == "rdv_liaison":
+        return bool(done and present)
+    return bool(done) or nature == "amenagement"
 
 
 def _act(

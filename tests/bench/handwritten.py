@@ -20,8 +20,8 @@ WITH e AS MATERIALIZED (
   FROM evenement WHERE jour BETWEEN :a AND :b
 )
 SELECT '', NULL,
-  sum(nature = 'plan_maintien'), sum(nature = 'amenagement'),
-  sum(nature = 'rdv_liaison' AND spsti_present IS 1),
+  sum(nature = 'plan_maintien' AND realise IS 1), sum(nature = 'amenagement'),
+  sum(nature = 'rdv_liaison' AND realise IS 1 AND spsti_present IS 1),
   sum(nature = 'visite_pre_reprise' AND realise IS 1),
   sum(nature = 'visite_mi_carriere' AND realise IS 1),
   sum(nature = 'visite_mi_carriere' AND realise IS 1 AND etablissement_id IN
@@ -35,21 +35,23 @@ SELECT '', NULL,
   count(DISTINCT CASE WHEN nature = 'avis_inaptitude' AND dispense_reclassement IS 1
         AND EXISTS (SELECT 1 FROM dossier d WHERE d.salarie_id = e.salarie_id
                     AND d.pris_en_charge_le <= e.jour) THEN salarie_id END),
-  sum(nature = 'plan_retour'),
+  sum(nature = 'plan_retour' AND realise IS 1),
   sum(dispositif IS 'fipu' AND statut IS 'accepte'),
   sum(dispositif IS 'essai_encadre' AND (statut IS NULL OR statut IN ('realise', 'accepte'))),
   sum(dispositif IS 'crpe' AND (statut IS NULL OR statut IN ('realise', 'accepte'))),
-  count(DISTINCT CASE WHEN nature IN ('plan_maintien', 'amenagement')
-        OR (nature = 'rdv_liaison' AND spsti_present IS 1)
-        OR (nature IN ('visite_mi_carriere', 'visite_pre_reprise') AND realise IS 1)
+  count(DISTINCT CASE WHEN nature = 'amenagement'
+        OR (nature = 'rdv_liaison' AND realise IS 1 AND spsti_present IS 1)
+        OR (nature IN ('plan_maintien', 'visite_mi_carriere', 'visite_pre_reprise')
+            AND realise IS 1)
         THEN salarie_id END),
   count(DISTINCT CASE WHEN nature = 'visite_pre_reprise' AND realise IS 1 THEN salarie_id END),
   count(DISTINCT CASE WHEN nature = 'visite_mi_carriere' AND realise IS 1 THEN salarie_id END),
   count(DISTINCT CASE WHEN nature = 'visite_reprise' AND realise IS 1 THEN salarie_id END),
-  count(DISTINCT CASE WHEN nature = 'plan_maintien' THEN salarie_id END),
-  count(DISTINCT CASE WHEN nature = 'plan_retour' THEN salarie_id END),
+  count(DISTINCT CASE WHEN nature = 'plan_maintien' AND realise IS 1 THEN salarie_id END),
+  count(DISTINCT CASE WHEN nature = 'plan_retour' AND realise IS 1 THEN salarie_id END),
   count(DISTINCT CASE WHEN nature = 'amenagement' THEN salarie_id END),
-  count(DISTINCT CASE WHEN nature = 'rdv_liaison' AND spsti_present IS 1 THEN salarie_id END)
+  count(DISTINCT CASE WHEN nature = 'rdv_liaison' AND realise IS 1 AND spsti_present IS 1
+        THEN salarie_id END)
 FROM e
 UNION ALL SELECT 'asked', demandeur, count(*), 0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0
 FROM e WHERE nature = 'visite_pre_reprise' AND realise IS 1 GROUP BY demandeur

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +134,22 @@ def test_a_dossier_with_a_follow_up_of_its_own(world_store: Store) -> None:
         fill(session, {name: world.get(name, []) for name in ALL})
         query = select(source.ids["fait"]).select_from(source.rows)
         assert session.scalars(query.where(to_sql([followed], source, 2024))).all() == [2]
+
+
+@pytest.mark.parametrize("link", ["personne", "dossier"])
+def test_an_action_is_linked_to_nobody(world_store: Store, link: str) -> None:
+    """An event without a dossier, and an action without persons, share no person and no dossier."""
+    world: dict[str, list[Row]] = {
+        "salarie": [{"id": 1, "nom": "N", "prenom": "P", "nom_cle": "n p"}],
+        "evenement": [{"id": 1, "salarie_id": 1, "nature": "note", "jour": date(2024, 1, 1)}],
+        "action": [{"id": 1, "nature": "autre", "jour": date(2024, 1, 1)}],
+    }
+    source = SOURCES["action"]
+    with world_store.write() as session:
+        fill(session, {name: world.get(name, []) for name in ALL})
+        for other in ("action", "evenement"):
+            linked = to_sql([Condition(existe=other, lien=link)], source, 2024)
+            assert session.scalars(select(source.ids["fait"]).where(linked)).all() == []
 
 
 ALL = (

@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, String, case, cast, extract, func, literal, null
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    String,
+    case,
+    cast,
+    extract,
+    func,
+    literal,
+    null,
+)
 from sqlalchemy.orm import aliased
 
 from pdp_desk.domain.vocabulary import (
@@ -73,7 +84,8 @@ class Source:
 
 
 _Recent, _Later = aliased(PointDeRetour), aliased(PointDeRetour)
-_NOBODY: ColumnElement[Any] = null()
+# Of a type: compared with a bare NULL, nobody would be linked to nobody.
+_NOBODY: ColumnElement[Any] = cast(null(), Integer)
 
 
 def _place(etablissement_id: Any) -> dict[str, Any]:
