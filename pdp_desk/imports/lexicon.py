@@ -20,6 +20,7 @@ T = TypeVar("T")
 
 _FEMININE = re.compile(r"[(.·]\s?(e|ne|s|es|e\.s|le|trice)\s?\)?(?=\s|$|[^\w])", re.IGNORECASE)
 _LETTER_DIGIT = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
+_LETTER_A = re.compile(r"(?<=\d)a(?= |$)|(?<=\d) a$")  # T3A, T3 A: a letter, not "à"
 _SMALL = frozenset(
     {
         *("a", "au", "aux", "c", "ce", "ces", "d", "de", "des", "du", "en", "et", "l", "la", "le"),
@@ -28,7 +29,6 @@ _SMALL = frozenset(
 )
 _ORDINALS = frozenset({"er", "ere", "eme", "e", "nd", "nde"})
 _NEGATIONS = frozenset({"non", "pas", "sans", "san", "ni", "jamais"})
-_OPPOSITES = ("in", "im", "ir", "de", "des", "non", "re")
 
 
 class Champ(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -105,7 +105,8 @@ def _load(path: Path, kind: type[T]) -> T:
 @lru_cache(maxsize=8192)
 def words(text: str) -> Words:
     """The words that carry the meaning, singular, without gender marks: "Né(e) le" -> ("ne",)."""
-    split = _LETTER_DIGIT.sub(" ", fold(_FEMININE.sub("", text))).split()
+    folded = _LETTER_A.sub(" a.", fold(_FEMININE.sub("", text)))
+    split = _LETTER_DIGIT.sub(" ", folded).split()
     if split and split[-1] == "le":  # "Clôturé le" is the date of it
         split[-1] = "date"
     kept = tuple(singular(word) for word in split if word not in _SMALL and word not in _ORDINALS)
@@ -127,10 +128,9 @@ def opposed(one: Words, other: Words) -> bool:
     left, right = set(one) - set(other), set(other) - set(one)
     if (left | right) & _NEGATIONS:
         return True
-    pairs = [(a, b) for a in left for b in right]
-    return any(
-        a in (p + b for p in _OPPOSITES) or b in (p + a for p in _OPPOSITES) for a, b in pairs
-    )
+    # Nobody mistypes the first letter of a word, and a prefix changes it.
+    starts, ends = {word[0] for word in left}, {word[0] for word in right}
+    return not (starts <= ends or ends <= starts)
 
 
 @cache
