@@ -71,8 +71,9 @@ def _ask(question: str) -> str:
         answer = sys.stdin.readline().rstrip("\r\n") if sys.stdin else ""
     if not answer:
         raise UsageError(
-            "Le mot de passe ou les mots de récupération n'ont pas été donnés.",
-            f"Un autre programme peut donner le mot de passe dans {PASSWORD_VARIABLE}.",
+            f"Il manque une réponse : « {question} ».",
+            f"Un autre programme donne le mot de passe de qui ouvre dans {PASSWORD_VARIABLE} ; "
+            "toute autre réponse est lue sur l'entrée standard, une par ligne.",
         )
     return answer
 

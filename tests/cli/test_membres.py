@@ -79,6 +79,14 @@ def test_what_cannot_be_done_is_said(
     assert said in refused.stderr
 
 
+def test_an_answer_that_is_missing_is_named(coffre: Path, pdp_desk: Run) -> None:
+    """The variable is set: it is the password of the other member that nobody gave."""
+    refused = pdp_desk("membres", "ajouter", "Inès", "--role", "charge", "--coffre", coffre)
+    assert refused.returncode == 2
+    assert "Mot de passe de Inès" in refused.stderr
+    assert "entrée standard" in refused.stderr
+
+
 def test_a_weak_password_is_refused(coffre: Path, pdp_desk: Run) -> None:
     refused = pdp_desk("membres", "mot-de-passe", "--coffre", coffre, stdin="soleil\n")
     assert refused.returncode == 2

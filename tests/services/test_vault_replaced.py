@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -104,3 +105,16 @@ def test_a_reader_of_the_new_file_does_not_mix_them(made: Made, tmp_path: Path) 
         with desk.store.read() as two, pytest.raises(AlteredVault):
             two.execute(text("SELECT 1"))
     vault.close(desk)
+
+
+def test_who_only_reads_puts_nothing_in_the_backups(made: Made, tmp_path: Path) -> None:
+    """What it holds is not its own: the program that writes sees to it."""
+    said = {"membre": "Inès Kaddour", "poste": "POSTE-2", "pid": 12, "demarre": 1.0}
+    lock = made.folder / "verrou.json"
+    lock.write_text(json.dumps(said | {"depuis": "2026-11-17T08:12:00"}))
+    shutil.copyfile(made.base, tmp_path / "autre.db")
+    desk = made.open()
+    assert desk.lecture_seule
+    (tmp_path / "autre.db").replace(made.base)
+    vault.close(desk)
+    assert list((made.folder / "sauvegardes").iterdir()) == []
