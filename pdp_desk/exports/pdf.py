@@ -44,7 +44,8 @@ from pdp_desk.exports.words import (
 )
 
 LONG = 16  # lines: a longer table may be cut by the end of a page
-CODE_WIDTH, VALUE_WIDTH = 21 * mm, 30 * mm
+CODE_WIDTH, VALUE_WIDTH = 24 * mm, 30 * mm
+LONG_CODE = 14  # letters
 BAR_WIDTH = 66 * mm
 
 
@@ -135,14 +136,17 @@ def _contents() -> TableOfContents:
 def _section(year: ReleasedYear, section: str, *, key: str) -> list[Flowable]:
     title = _paragraph(section, parts.SECTION)
     title.section_key = key
-    story: list[Flowable] = [CondPageBreak(75 * mm), title]
+    story: list[Flowable] = [CondPageBreak(75 * mm)]
+    lead: list[Flowable] = [title]
     tables = [table for table in year.tables if table.section == section]
     for alone, group in groupby(tables, key=_is_one_figure):
         members = list(group)
         if alone:
-            story += [_synthesis(members), Spacer(1, 5 * mm)]
+            story += [*lead, _synthesis(members), Spacer(1, 5 * mm)]
         else:
-            story += [piece for table in members for piece in _breakdown(year, table)]
+            story += _breakdown(year, members[0], lead)
+            story += [piece for table in members[1:] for piece in _breakdown(year, table)]
+        lead = []
     return [*story, Spacer(1, 4 * mm)]
 
 
@@ -158,7 +162,12 @@ def _synthesis(tables: list[ReleasedTable]) -> Table:
 
 
 def _code(table: ReleasedTable) -> Paragraph:
-    return _paragraph(table.code, parts.CODE)
+    """The code, cut at an underscore where it is too long for its column."""
+    start, _, end = table.code.rpartition("_")
+    cut = len(table.code) > LONG_CODE and start
+    return Paragraph(
+        f"{escape(start)}_<br/>{escape(end)}" if cut else escape(table.code), parts.CODE
+    )
 
 
 def _named(table: ReleasedTable) -> list[Flowable]:
@@ -186,10 +195,12 @@ def _fraction(row: ReleasedRow) -> str:
     return "" if row.sur is None else f"{shown(row.valeur)} sur {shown(row.sur)}"
 
 
-def _breakdown(year: ReleasedYear, table: ReleasedTable) -> list[Flowable]:
-    """A title, then a line per category with its bar."""
+def _breakdown(
+    year: ReleasedYear, table: ReleasedTable, lead: Iterable[Flowable] = ()
+) -> list[Flowable]:
+    """A title, then a line per category with its bar; the section's title stays with the first."""
     body = _bars(year, table)
-    head: list[Flowable] = [_table_title(table)]
+    head: list[Flowable] = [*lead, _table_title(table)]
     if table.note:
         head.append(_paragraph(table.note, parts.SMALL))
     block = [*head, Spacer(1, 1.2 * mm), body]

@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from pdp_desk.disclosure import attack
 from pdp_desk.disclosure.release import ReleasedYear, printed, release
 from pdp_desk.exports import csv_file, json_file, pdf, xlsx
+from tests.disclosure import builders
 from tests.disclosure.builders import breakdown, person_cell
 from tests.exports.sample import MASKED_CELLS, NASTY, released, tables
 
@@ -188,6 +189,17 @@ def test_pdf_numbers_its_pages_and_lists_its_sections(year: ReleasedYear, tmp_pa
     titles = [item.title for item in reader.outline]
     assert titles[-1] == "Définitions et sources"
     assert len(titles) == 3
+
+
+def test_pdf_leaves_no_section_title_alone_at_the_foot_of_a_page(tmp_path: Path) -> None:
+    """Room for the title and some lines, not for the table that begins the section."""
+    first = [builders.table(f"A{n}", [f"{n}.{line}" for line in range(9)]) for n in range(2)]
+    last = builders.table("B", [f"B.{line}" for line in range(15)], section="Dernier volet")
+    cells = [person_cell(line.cellule, 40) for t in (*first, last) for line in t.lignes]
+    pdf.write(release(builders.year([*first, last], cells)), tmp_path / "a.pdf")
+    pages = [page.extract_text() for page in PdfReader(tmp_path / "a.pdf").pages]
+    assert "Dernier volet" not in pages[1]
+    assert "Dernier volet" in next(text for text in pages if "Ligne B.0" in text)
 
 
 def test_pdf_embeds_its_font(year: ReleasedYear, tmp_path: Path) -> None:
