@@ -37,15 +37,15 @@ MEMORY, ROOM = Path("/dev/shm"), 4 * 1024**3
 if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
-# A loaded machine is slow without being wrong.
-hypothesis.settings.register_profile("desk", deadline=None)
-hypothesis.settings.load_profile("desk")
-
 
 def examples(count: int) -> int:
     """How many examples of a property are tried: PDP_DESK_CAMPAGNE multiplies them."""
     return count * int(os.environ.get("PDP_DESK_CAMPAGNE", "1"))
 
+
+# A loaded machine is slow without being wrong.
+hypothesis.settings.register_profile("desk", deadline=None, max_examples=examples(100))
+hypothesis.settings.load_profile("desk")
 
 DATA = Path(__file__).parent / "data"
 TODAY = date(2026, 11, 17)

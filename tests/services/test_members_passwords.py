@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pdp_desk.errors import UsageError
 from pdp_desk.services.passwords import STEPS, TRIES_PER_SECOND, password_strength, refuse_weak
+from tests.conftest import examples
 
 KNOWN = ("Claire Dumontet", "Sainte-Marthe")
 
@@ -71,7 +72,7 @@ def test_times_are_said_for_the_price_of_a_try() -> None:
     assert password_strength("cheval agrafe tournesol ombrelle", ()).duree == "plus de mille ans"
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.text(max_size=200))
 @example("::?ÈCRIRE")
 def test_any_text_has_an_estimate_and_its_two_spellings_the_same(text: str) -> None:

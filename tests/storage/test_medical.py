@@ -24,6 +24,7 @@ from pdp_desk.storage.tables import (
     PieceJointe,
     Salarie,
 )
+from tests.conftest import examples
 
 KEY, OTHER = bytes(range(32)), bytes(range(1, 33))
 HERE = Place("note_medicale", 12, "contenu_chiffre")
@@ -85,7 +86,7 @@ def test_each_sealing_has_its_own_nonce() -> None:
     assert len({seals.seal(KEY, HERE, b"x")[:NONCE_SIZE] for _ in range(1000)}) == 1000
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.dictionaries(st.text(), st.text()))
 def test_a_record_is_filled_up_to_a_block(content: dict[str, str]) -> None:
     packed = seals.pack(content)
@@ -97,7 +98,7 @@ def test_the_length_does_not_tell_one_short_answer_from_another() -> None:
     assert len({len(seals.pack({"score": str(score)})) for score in range(50)}) == 1
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.dictionaries(st.text(), st.text()), st.binary())
 def test_a_file_keeps_its_facts_and_its_bytes(facts: dict[str, str], content: bytes) -> None:
     assert seals.unpack_file(seals.pack_file(facts, content)) == (facts, content)

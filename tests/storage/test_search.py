@@ -15,7 +15,7 @@ from pdp_desk.domain.folding import person_key
 from pdp_desk.storage.engine import Store
 from pdp_desk.storage.search import indexed_together, matching
 from pdp_desk.storage.tables import Dossier, Entreprise, Etablissement, Salarie
-from tests.conftest import KEY
+from tests.conftest import KEY, examples
 
 PEOPLE = [
     ("Besson", "Marie-Laure", "2026-0147", "Clinique des Tilleuls"),
@@ -110,7 +110,7 @@ def test_what_is_erased_leaves_nothing_in_the_index(people: Store) -> None:
         assert not any(b"brien" in block for block in blocks)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(texte=st.text(max_size=25))
 def test_nothing_that_can_be_typed_breaks_the_search(migrated_store: Store, texte: str) -> None:
     with migrated_store.read() as session:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdp_desk.vault.thinning import Aged, to_drop
+from tests.conftest import examples
 
 TODAY = date(2026, 11, 17)  # a Tuesday
 
@@ -112,7 +113,7 @@ histories = st.lists(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(histories)
 def test_whatever_the_history(backups: list[Aged]) -> None:
     left = kept(backups)
@@ -134,7 +135,7 @@ def test_whatever_the_history(backups: list[Aged]) -> None:
     )
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(histories)
 def test_thinning_twice_is_thinning_once(backups: list[Aged]) -> None:
     left = kept(backups)
