@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pdp_desk.imports.contents import FEW, SURE, fits, is_term, is_typed
 from pdp_desk.imports.dates import Reading
+from pdp_desk.imports.facts import OWNERS
 from pdp_desk.imports.headers import OCCURRENCE, Column, Meaning
 from pdp_desk.imports.lexicon import MAY_BE_MISSED, colonnes, event
 from pdp_desk.imports.workbook import Cell
@@ -86,7 +87,8 @@ def find_the_missing(
     for champ in sorted(signs, key=lambda champ: -signs[champ]):
         if not is_typed(champ) or _has(columns, champ) or (terms_only and not is_term(champ)):
             continue
-        spare = [c for c in columns if _is_spare(c, signs) and len(cells[c.index]) >= FEW]
+        free = [c for c in columns if _is_spare(c, signs) and not _is_owned(c, columns)]
+        spare = [c for c in free if len(cells[c.index]) >= FEW]
         holding = [c for c in spare if fits(champ, cells[c.index], reading) >= SURE]
         if len(holding) == 1 and not _rivals(holding[0], champ, signs, columns, cells, reading):
             columns = _given(columns, holding[0], champ)
@@ -107,6 +109,12 @@ def _is_spare(column: Column, signs: Mapping[str, int]) -> bool:
     if meaning.evenement:
         return meaning.champ == OCCURRENCE
     return meaning.champ not in signs.keys() | EVERYWHERE
+
+
+def _is_owned(column: Column, columns: list[Column]) -> bool:
+    """Whether an event of this sheet has a use for the column: "Demandeur" beside "VPR"."""
+    owner = OWNERS.get(column.meaning.champ) if column.meaning else None
+    return owner is not None and any(c.meaning and c.meaning.evenement == owner for c in columns)
 
 
 def _rivals(

@@ -110,7 +110,7 @@ class SheetReader:
         self, line: Line, salarie: FicheSalarie, signale_le: date | None
     ) -> FicheDossier:
         taken = line.date(Meaning("pris_en_charge_le"))
-        number = line.text(NUMERO) or self.numbers.give(salarie, signale_le, taken)
+        number = self.numbers.of(line.text(NUMERO), salarie, signale_le, taken)
         raison, tableau = _raison(line)
         _check_taken_on(line, taken)
         closed = line.date(Meaning("clos_le"))
@@ -197,8 +197,8 @@ class SheetReader:
             raise Refused("nom de la personne manquant")
         jour = Scope(line, code, main=True).jour()
         days = {DOSSIER_STEPS[code]: jour}
-        number = line.text(NUMERO) or self.numbers.give(
-            salarie, days.get("signale_le"), days.get("pris_en_charge_le")
+        number = self.numbers.of(
+            line.text(NUMERO), salarie, days.get("signale_le"), days.get("pris_en_charge_le")
         )
         raison, tableau = _raison(line)
         return FicheDossier(

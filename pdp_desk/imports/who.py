@@ -19,6 +19,7 @@ _PARTICLES = frozenset(
     }
 )
 _MARRIED = frozenset({"ne", "nee", "ep", "epouse", "veuve", "vve"})
+_NO_NAME = frozenset({"idem", "id", "ibid", "dito", "ditto"})
 _INITIALS = re.compile(r"^([^\W\d_]\.-?)+$")
 _TITLES = re.compile(r"^(m|mr|mme|mlle|monsieur|madame|mademoiselle)\.?\s+", re.IGNORECASE)
 
@@ -71,7 +72,7 @@ def salarie_of(line: Line, before: dt.date | None = None) -> FicheSalarie | None
         nom, prenom = split_name(nom)
     if not nom:
         return None
-    if not any(character.isalpha() for character in nom):
+    if fold(nom) in _NO_NAME or not any(character.isalpha() for character in nom):
         raise Refused(f"« {nom} » n'est pas un nom", SortLigne.ILLISIBLE)
     return FicheSalarie(
         nom=nom,

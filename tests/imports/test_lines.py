@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from pdp_desk.domain.fiches import FicheDossier, FicheEvenement
-from pdp_desk.domain.vocabulary import Initiative, Raison, SortLigne
+from pdp_desk.domain.vocabulary import Demandeur, Initiative, Raison, SortLigne
 from pdp_desk.imports.plan import plan
 from pdp_desk.imports.rows import RowPlan
 from pdp_desk.imports.who import split_name
@@ -114,3 +114,22 @@ def test_the_title_of_a_group_alone_names_no_column() -> None:
     numbers = {fiche.numero for fiche in fiches if isinstance(fiche, FicheDossier)}
     assert len(numbers) == 3
     assert all(number.startswith("SN-") for number in numbers)
+
+
+def test_a_line_without_number_goes_on_with_the_dossier_of_the_person() -> None:
+    head = ("N°", "Nom", "Prénom", "Signalé le", "VPR", "Demandeur")
+    said = ("DUPONT", "Marie", "03/01/2024")
+    rows = lines(
+        head,
+        (1, *said, "01/02/2024", "MT"),
+        (None, *said, "01/03/2024", "MT"),
+        (None, *said[:2], "05/06/2025", "01/07/2025", "MT"),
+        (2, "idem", "idem", None, "01/08/2024", "salarié"),
+    )
+    dossiers = [fiche for row in rows for fiche in row.fiches if isinstance(fiche, FicheDossier)]
+    assert [fiche.numero for fiche in dossiers[:2]] == ["1", "1"]
+    assert dossiers[2].numero.startswith("SN-")
+    assert {fiche.origine for fiche in dossiers} == {None}
+    visits = [fiche for row in rows for fiche in row.fiches if isinstance(fiche, FicheEvenement)]
+    assert [fiche.demandeur for fiche in visits] == [Demandeur.MEDECIN_TRAITANT] * 3
+    assert rows[3].motif == "« idem » n'est pas un nom"

@@ -93,3 +93,16 @@ def test_american_dates_are_read_as_such_and_said() -> None:
     fiche = mixed.lignes[1].fiches[0]
     assert isinstance(fiche, FicheDossier)
     assert fiche.pris_en_charge_le == date(2024, 4, 3)
+
+
+def test_a_step_told_by_name_is_of_the_dossier_listed_with_its_birth() -> None:
+    cases: list[tuple[Cell, ...]] = [
+        ("N°", "Nom", "Prénom", "Né(e) le", "Signalé le"),
+        ("7", "DUPONT", "Marie", "03/04/1970", "03/01/2024"),
+    ]
+    steps: list[tuple[Cell, ...]] = [
+        ("Date", "Nom", "Prénom", "Événement"),
+        ("10/01/2024", "Dupont", "Marie", "Prise en charge"),
+        ("12/06/2024", "Dupont", "Marie", "Clôture"),
+    ]
+    assert dossiers(understood(Dossiers=cases, Journal=steps)).keys() == {"7"}
