@@ -18,6 +18,8 @@ from pdp_desk.indicators.tables import year_tables
 from pdp_desk.services.desk import Desk
 from pdp_desk.services.importing import store_fiches
 from pdp_desk.services.publishing import publish
+from pdp_desk.storage.engine import Store
+from pdp_desk.storage.tables import ReleveAnnuel
 from tests.conftest import desk_on
 
 YEARS = (2023, 2024, 2025)
@@ -102,6 +104,16 @@ def desk_60(migrated: Path, tmp_path: Path) -> Iterator[Desk]:
     store_fiches(desk, service.generate(max(YEARS), dossiers=60, graine=2), fichier="60 dossiers")
     yield desk
     desk.store.close()
+
+
+def test_a_yearly_figure_with_decimals_is_never_cut_to_a_whole_one(store: Store) -> None:
+    with store.write() as session:
+        for code, valeur in (("idest_formes", 5.0), ("idest_total", 12.5)):
+            session.add(ReleveAnnuel(annee=2025, code=code, valeur=valeur))
+    with store.read() as session:
+        tables = year_tables(session, 2025, "Petit service").tables
+    found = next(table for table in tables if table.code == "R5")
+    assert (found.lignes, found.motif and "12,5" in found.motif) == ((), True)
 
 
 DUE = ("1.14-d", "suivis_dus_3", "suivis_dus_6", "suivis_dus_12")

@@ -97,8 +97,9 @@ class _Printer:
 
     def _tables(self, item: Indicator, catalogue: Catalogue) -> Iterator[Table]:
         figure = self._figures.of(item.code)
-        if figure.valeur is None and not figure.detail:
-            yield self._table(item, catalogue, (), motif=figure.motif)
+        motif = self._not_whole(item)
+        if motif or (figure.valeur is None and not figure.detail):
+            yield self._table(item, catalogue, (), motif=motif or figure.motif)
         elif item.genre == "saisie":
             yield self._entered(item, catalogue, figure)
         elif len(item.ventilations) > 1:
@@ -108,6 +109,15 @@ class _Printer:
                 yield self._table(item, catalogue, rows, code=f"{item.code}.{name}", suffix=suffix)
         else:
             yield self._table(item, catalogue, tuple(self._rows(item)))
+
+    def _not_whole(self, item: Indicator) -> str | None:
+        """Counts are printed whole: 12,5 cut to 12 would make another rate than ours."""
+        for name in (item.numerateur, item.denominateur, f"releve:{item.releve}"):
+            given = self._facts.given.get(name.removeprefix("releve:")) if name else None
+            if given and given.valeur is not None and not float(given.valeur).is_integer():
+                amount = str(given.valeur).replace(".", ",")
+                return f"Un relevé annuel de cet indicateur n'est pas un nombre entier : {amount}."
+        return None
 
     def _entered(self, item: Indicator, catalogue: Catalogue, figure: ValeurIndicateur) -> Table:
         if isinstance(figure.valeur, str):
