@@ -16,7 +16,7 @@ def lock_settings(desk: Desk) -> Verrouillage:
     """How this vault locks."""
     with desk.store.read() as session:
         minutes = setting(session, DELAY, MINUTES)
-        captures = setting(session, CAPTURES, False)  # noqa: FBT003 (the default)
+        captures = setting(session, CAPTURES, False)
     kept = minutes if isinstance(minutes, int) else MINUTES
     return Verrouillage(minutes=min(PLUS, max(MOINS, kept)), captures=captures is True)
 

@@ -81,7 +81,7 @@ def gone_on(copy: Copy, found: tuple[Copy, ...], today: date) -> date | None:
 def _dropped(copy: Copy, found: tuple[Copy, ...], today: date, days: int) -> bool:
     known = [_aged(one) for one in found if one.coffre]
     coming = [
-        Aged(f"à venir {day}", datetime.combine(today + timedelta(days=day), time()), "", True)  # noqa: FBT003
+        Aged(f"à venir {day}", datetime.combine(today + timedelta(days=day), time()), "", True)
         for day in range(1, days + 1)
     ]
     return copy.nom in to_drop([*known, *coming], today + timedelta(days=days))

@@ -25,7 +25,7 @@ from pdp_desk.errors import AlteredVault
 from pdp_desk.vault.manifest import FORMAT, NEVER_TOUCHED, PRODUCT, Derivation, Slot, canonical
 
 KEY_SIZE, SALT_SIZE, NONCE_SIZE = 32, 16, 12
-PASSWORD_SLOT, WORDS_SLOT, STATION_SLOT = "mot_de_passe", "mots", "poste"  # noqa: S105 (kinds)
+PASSWORD_SLOT, WORDS_SLOT, STATION_SLOT = "mot_de_passe", "mots", "poste"
 # The only roles that may hold the medical key: the physician and the nurse they delegate to.
 MEDICAL_ROLES = frozenset({Role.MEDECIN, Role.INFIRMIER})
 

@@ -64,7 +64,7 @@ def _writes(libc: ctypes.CDLL, act: Act, place: Path) -> int:
 
     folder = Path(shutil.copytree(act.made.folder, place / "compte.coffre"))
     assert in_child(counted)
-    act.judge(folder, True)  # noqa: FBT003
+    act.judge(folder, True)
     shutil.rmtree(folder)
     return int(told.read_text())
 
@@ -102,7 +102,7 @@ def _old_or_new(place: Path, made: Made, name: str, run: Run) -> Act:
     whole = alone.look(after)
     allowed = {whole, (1, 0, 0, schema.HEAD), (0, 0, 0, schema.HEAD), (2, 0, 0, schema.HEAD)}
 
-    def judge(folder: Path, done: bool) -> None:  # noqa: FBT001
+    def judge(folder: Path, done: bool) -> None:
         state = alone.look(Made(folder, made.words))
         assert state == whole if done else state in allowed
 
@@ -124,13 +124,13 @@ def _together(place: Path) -> list[Act]:
 
         return run
 
-    def judge_password(folder: Path, done: bool) -> None:  # noqa: FBT001
+    def judge_password(folder: Path, done: bool) -> None:
         found = Made(folder, team.words)
         old, new = together.opens(found, PASSWORDS[ANNE]), together.opens(found, NEW)
         assert old != new
         assert new or not done
 
-    def judge_departure(folder: Path, done: bool) -> None:  # noqa: FBT001
+    def judge_departure(folder: Path, done: bool) -> None:
         found = Made(folder, team.words)
         assert together.opens(found, PASSWORDS[ANNE])
         assert together.gone(found) or not done
