@@ -11,7 +11,7 @@ from pdp_desk.domain.repartitions import Bloc
 from ui.theme import Type
 from ui.widgets.painting import draw_bar, draw_text, text_width
 
-LINE, BAR = 24, 8
+LINE, BAR, GUTTER = 24, 8, 14
 RIGHT = Qt.AlignmentFlag.AlignRight
 LABEL_SHARE = 0.52
 
@@ -71,25 +71,25 @@ class Barres(QWidget):
         return min(labels + 2, round(self.width() * LABEL_SHARE)), max(figures, default=0)
 
     def _paint_table(self, painter: QPainter) -> None:
-        width = 76
-        draw_text(painter, QRect(0, 0, self.width(), LINE), self._bloc.titre, role=Type.LABEL)
+        lefts = self._lefts()
+        draw_text(painter, QRect(0, 0, lefts[0] - 4, LINE), self._bloc.titre, role=Type.LABEL)
         for column, titre in enumerate(self._bloc.colonnes):
-            draw_text(
-                painter,
-                self._cell(0, column, width),
-                titre,
-                role=Type.LABEL,
-                tone="text2",
-                align=RIGHT,
-            )
+            area = QRect(lefts[column], 0, lefts[column + 1] - lefts[column], LINE)
+            draw_text(painter, area, titre, role=Type.LABEL, tone="text2", align=RIGHT)
         for rank, (label, numbers) in enumerate(self._bloc.lignes, start=1):
-            room = QRect(0, rank * LINE, self.width() - width * self._columns - 4, LINE)
-            draw_text(painter, room, label)
+            draw_text(painter, QRect(0, rank * LINE, lefts[0] - 4, LINE), label)
             for column, amount in enumerate(numbers):
                 role = Type.HEADING if column == 0 else Type.BASE
-                cell = self._cell(rank, column, width)
-                draw_text(painter, cell, amount_text(amount), role=role, align=RIGHT)
+                width = lefts[column + 1] - lefts[column]
+                area = QRect(lefts[column], rank * LINE, width, LINE)
+                draw_text(painter, area, amount_text(amount), role=role, align=RIGHT)
 
-    def _cell(self, rank: int, column: int, width: int) -> QRect:
-        left = self.width() - width * (self._columns - column)
-        return QRect(left, rank * LINE, width, LINE)
+    def _lefts(self) -> list[int]:
+        """Where each column begins, and the right edge: no wider than what it says."""
+        lefts = [self.width()]
+        for column in reversed(range(self._columns)):
+            figures = (amount_text(numbers[column]) for _, numbers in self._bloc.lignes)
+            widest = max((text_width(figure, Type.HEADING) for figure in figures), default=0)
+            title = text_width(self._bloc.colonnes[column], Type.LABEL)
+            lefts.insert(0, lefts[0] - max(widest, title) - GUTTER)
+        return lefts

@@ -210,7 +210,7 @@ class Panneau(QWidget):
         self._facts_title.setText(f"Derrière ce chiffre\u2002{some}")
         self._facts_title.show()
         self.facts.setFixedHeight(SHORT_FACT * shown)
-        fit_facts(self.facts, derriere, (64, 136, None, 0), (64, None, 0, 0))
+        fit_facts(self.facts, derriere, (64, 156, None, 0), (64, None, 0, 0))
         return [self._facts_title, self.facts]
 
     def _show_footer(self, derriere: Derriere | None, valeur: ValeurIndicateur | None) -> None:

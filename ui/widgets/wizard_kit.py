@@ -29,7 +29,7 @@ class KitStep(WizardStep):
     title = "Le kit de récupération"
     sentence = (
         "Ces 24 mots ouvrent le coffre si un mot de passe se perd. "
-        "Ils ne sont montrés qu’ici : imprimez-les maintenant."
+        "Montrés ici seulement : imprimez-les."
     )
 
     def __init__(self) -> None:

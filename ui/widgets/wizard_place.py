@@ -32,7 +32,7 @@ class PlaceStep(WizardStep):
     title = "Le coffre"
     sentence = (
         "Un coffre est un dossier chiffré qui garde tout le travail de la cellule. "
-        "Rien de ce qui existe n’est jamais remplacé."
+        "Rien n’est jamais remplacé."
     )
 
     def __init__(self, parent_folder: Path) -> None:
