@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-
-from mnemonic import Mnemonic
 
 from pdp_desk.domain.views_kit import EtatMots, VerdictMots
 from pdp_desk.domain.wording import plural
@@ -19,9 +15,10 @@ from pdp_desk.vault import keys as wrapping
 from pdp_desk.vault.folder import read_manifest
 from pdp_desk.vault.keys import WORDS_SLOT
 from pdp_desk.vault.manifest import Manifest
-from pdp_desk.vault.recovery import COUNT, entropy_of
+from pdp_desk.vault.recovery import COUNT, entropy_of, fold, full_word, typed_words, word_list
 
-SURE = 4  # letters that are enough to know a word
+__all__ = ["complete", "fold", "full_word", "judge", "read_words", "word_list"]
+
 BITS, CHECK_BITS = 11, 8
 
 
@@ -36,15 +33,9 @@ class LectureMots:
     place: int | None = None
 
 
-@cache
-def word_list() -> tuple[str, ...]:
-    """The 2,048 French words, accents composed, in order."""
-    return tuple(unicodedata.normalize("NFC", word) for word in Mnemonic("french").wordlist)
-
-
 def read_words(text: str) -> LectureMots:
     """What the words typed so far are worth; the last one may still be on its way."""
-    typed = _typed(text)
+    typed = typed_words(text)
     done = typed if text[-1:].isspace() or len(typed) == COUNT else typed[:-1]
     place = next((place for place, word in enumerate(done, 1) if full_word(word) is None), None)
     unknown = done[place - 1] if place else None
@@ -67,21 +58,6 @@ def complete(prefix: str) -> tuple[str, ...]:
     """The words of the list that start so; accents and capitals do not count."""
     start = fold(prefix.strip())
     return tuple(word for word in word_list() if start and fold(word).startswith(start))
-
-
-def full_word(typed: str) -> str | None:
-    """The word of the list that was meant: spelled out, or by its first four letters."""
-    word, known = fold(typed.strip()), _by_folded()
-    if word in known:
-        return known[word]
-    starts = [full for folded, full in known.items() if folded.startswith(word)]
-    return starts[0] if len(word) >= SURE and len(starts) == 1 else None
-
-
-def fold(text: str) -> str:
-    """Lower case and without accents, as words are compared."""
-    letters = unicodedata.normalize("NFD", text.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _for_vault(manifest: Manifest, text: str, *, sums: bool) -> VerdictMots:
@@ -120,7 +96,7 @@ def _wrong_places(manifest: Manifest, text: str) -> Iterator[VerdictMots]:
     One in 256 candidates has the right checksum: the search ends within a second. It gives
     nothing to somebody without the kit, who would have to guess 23 words first.
     """
-    numbers = [_numbers()[fold(full_word(word) or "")] for word in _typed(text)]
+    numbers = [_numbers()[fold(full_word(word) or "")] for word in typed_words(text)]
     for at in range(COUNT - 1):
         if _right(
             manifest, _packed([*numbers[:at], numbers[at + 1], numbers[at], *numbers[at + 2 :]])
@@ -156,15 +132,6 @@ def _entropy(whole: int) -> bytes:
 
 def _sums(whole: int) -> bool:
     return sha256(_entropy(whole)).digest()[0] == whole & 0xFF
-
-
-def _typed(text: str) -> list[str]:
-    return re.findall(r"[a-z]+", fold(text))
-
-
-@cache
-def _by_folded() -> dict[str, str]:
-    return {fold(word): word for word in word_list()}
 
 
 @cache

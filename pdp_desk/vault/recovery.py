@@ -24,27 +24,51 @@ def words_of(entropy: bytes) -> tuple[str, ...]:
 
 def entropy_of(words: str | Iterable[str]) -> bytes:
     """The 256 bits behind the words, typed with or without accents, capitals, or endings."""
-    typed = words if isinstance(words, str) else " ".join(words)
-    given = re.findall(r"[a-z]+", _folded(typed))
+    given = typed_words(words if isinstance(words, str) else " ".join(words))
     if len(given) != COUNT:
         raise WrongSecret(f"Il faut {COUNT} mots de récupération ; {len(given)} ont été lus.", HINT)
-    full = [_full_word(word, place) for place, word in enumerate(given, 1)]
-    if not _french().check(" ".join(full)):
+    full = [_known_word(word, place) for place, word in enumerate(given, 1)]
+    # The list of the library is written with accents apart.
+    phrase = Mnemonic.normalize_string(" ".join(full))
+    if not _french().check(phrase):
         raise WrongSecret(
             "Ces mots ne forment pas une clé de récupération : un mot est faux ou déplacé.", HINT
         )
-    return bytes(_french().to_entropy(full))
+    return bytes(_french().to_entropy(phrase))
 
 
-def _full_word(typed: str, place: int) -> str:
-    """The word of the list; the message gives its place, never the word."""
-    known = _by_folded()
-    if typed in known:
-        return known[typed]
-    starts = [word for word in known if word.startswith(typed)]
-    if len(typed) < SHORTEST_PREFIX or len(starts) != 1:
+def typed_words(text: str) -> list[str]:
+    """The words of a text, folded, whatever stands between them."""
+    return re.findall(r"[a-z]+", fold(text))
+
+
+def full_word(typed: str) -> str | None:
+    """The word of the list that was meant: spelled out, or by its first four letters."""
+    word, known = fold(typed.strip()), _by_folded()
+    if word in known:
+        return known[word]
+    starts = [full for folded, full in known.items() if folded.startswith(word)]
+    return starts[0] if len(word) >= SHORTEST_PREFIX and len(starts) == 1 else None
+
+
+@cache
+def word_list() -> tuple[str, ...]:
+    """The 2,048 French words, accents composed, in order."""
+    return tuple(unicodedata.normalize("NFC", word) for word in _french().wordlist)
+
+
+def fold(text: str) -> str:
+    """Lower case and without accents, as words are compared."""
+    letters = unicodedata.normalize("NFD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def _known_word(typed: str, place: int) -> str:
+    """The word that was meant; the message gives its place, never the word."""
+    word = full_word(typed)
+    if word is None:
         raise WrongSecret(f"Le mot n° {place} n’est pas dans la liste des mots.", HINT)
-    return known[starts[0]]
+    return word
 
 
 @cache
@@ -54,10 +78,4 @@ def _french() -> Mnemonic:
 
 @cache
 def _by_folded() -> dict[str, str]:
-    """The list's own spelling of each word, by the word without accents."""
-    return {_folded(word): word for word in _french().wordlist}
-
-
-def _folded(text: str) -> str:
-    letters = unicodedata.normalize("NFD", text.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return {fold(word): word for word in word_list()}
