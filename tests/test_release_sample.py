@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,13 @@ from pdp_desk.disclosure import attack
 from pdp_desk.disclosure.cells import Relation, YearTables
 from pdp_desk.disclosure.release import Masked, Profil, printed, release
 from pdp_desk.disclosure.rule import Value
+from pdp_desk.domain.vocabulary import Nature
 from pdp_desk.indicators.tables import year_tables
 from pdp_desk.services.desk import Desk
 from pdp_desk.services.importing import store_fiches
 from pdp_desk.services.publishing import publish
 from pdp_desk.storage.engine import Store
-from pdp_desk.storage.tables import ReleveAnnuel
+from pdp_desk.storage.tables import Entreprise, Etablissement, Evenement, ReleveAnnuel, Salarie
 from tests.conftest import desk_on
 
 YEARS = (2023, 2024, 2025)
@@ -114,6 +116,31 @@ def test_a_yearly_figure_with_decimals_is_never_cut_to_a_whole_one(store: Store)
         tables = year_tables(session, 2025, "Petit service").tables
     found = next(table for table in tables if table.code == "R5")
     assert (found.lignes, found.motif and "12,5" in found.motif) == ((), True)
+
+
+def test_a_difference_made_by_one_employer_is_not_published(store: Store) -> None:
+    """Twelve unfit persons without waiver, all of one firm: 26 beside 14 would tell it all."""
+    firms = range(1, 16)
+    people = [(person, person if person < 15 else 15) for person in range(1, 27)]
+    with store.write() as session:
+        session.add_all(Entreprise(id=n, nom=f"E{n}") for n in firms)
+        session.add_all(Etablissement(id=n, entreprise_id=n, nom=f"T{n}") for n in firms)
+        session.add_all(Salarie(id=n, nom="N", prenom="P", nom_cle=f"n{n}") for n, _ in people)
+        session.flush()
+        session.add_all(unfit(person, firm, waived=firm < 15) for person, firm in people)
+    with store.read() as session:
+        published = printed(release(year_tables(session, 2025, "Service")).tables)
+    assert isinstance(published["1.10"], Masked) or isinstance(published["1.11"], Masked)
+
+
+def unfit(person: int, firm: int, *, waived: bool) -> Evenement:
+    return Evenement(
+        salarie_id=person,
+        etablissement_id=firm,
+        nature=Nature.AVIS_INAPTITUDE,
+        jour=date(2025, 6, 1),
+        dispense_reclassement=waived,
+    )
 
 
 DUE = ("1.14-d", "suivis_dus_3", "suivis_dus_6", "suivis_dus_12")

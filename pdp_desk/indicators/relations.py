@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -13,9 +13,16 @@ from pdp_desk.indicators.catalogue import Indicator
 class Ties:
     """The cells of a year and the relations between them, differences included."""
 
-    def __init__(self, items: Mapping[str, Indicator], cells: dict[str, Cell]) -> None:
+    def __init__(
+        self,
+        items: Mapping[str, Indicator],
+        cells: dict[str, Cell],
+        firms: Mapping[str, tuple[int, int]],
+    ) -> None:
+        """`firms` gives the employers behind what is left of a total, and the largest's persons."""
         self._items = items
         self.cells = cells
+        self._firms = firms
 
     def all(self) -> tuple[Relation, ...]:
         """Every relation whose cells are counted this year."""
@@ -46,8 +53,7 @@ class Ties:
     def _nested(self, counted: Sequence[Indicator]) -> Iterator[Relation]:
         """A parent is its children and the others; children that exclude each other share it."""
         own = [item for item in counted if item.code in self.cells]
-        inside = sorted((item for item in own if item.inclus_dans), key=_family)
-        for (parent, _), group in groupby(inside, key=_family):
+        for parent, group in families(own):
             children = tuple(item.code for item in group)
             total = total_cell(self._items[parent])
             # Firms and meetings have nobody behind them: what is left of them tells nothing.
@@ -74,17 +80,30 @@ class Ties:
 
     def _difference(self, total: str, children: tuple[str, ...]) -> Relation:
         """The rest is no printed cell, but anybody can subtract: it is guarded as one."""
-        rest = f"{total} hors {' et '.join(children)}"
+        rest = rest_cell(total, children)
         whole, parts = self.cells[total], [self.cells[child] for child in children]
+        employeurs, plus_gros = self._firms.get(rest, (whole.employeurs, 0))
         self.cells[rest] = Cell(
             id=rest,
             valeur=whole.valeur - sum(part.valeur for part in parts),
             personnes=max(0, whole.personnes - sum(part.personnes for part in parts)),
-            employeurs=whole.employeurs,
-            plus_gros_employeur=0,
+            employeurs=employeurs,
+            plus_gros_employeur=plus_gros,
             nominative=whole.nominative,
         )
         return Relation(total, (*children, rest))
+
+
+def families(items: Iterable[Indicator]) -> Iterator[tuple[str, tuple[Indicator, ...]]]:
+    """The code of each parent, with the children that share it without overlapping."""
+    inside = sorted((item for item in items if item.inclus_dans), key=_family)
+    for (parent, _), group in groupby(inside, key=_family):
+        yield parent, tuple(group)
+
+
+def rest_cell(total: str, children: Sequence[str]) -> str:
+    """The cell of what is left of a total without some of its parts."""
+    return f"{total} hors {' et '.join(children)}"
 
 
 def total_cell(item: Indicator) -> str:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    not_,
     null,
     or_,
     select,
@@ -27,6 +28,7 @@ from sqlalchemy import (
 
 from pdp_desk.indicators.catalogue import Breakdown, Indicator
 from pdp_desk.indicators.conditions import day, to_sql
+from pdp_desk.indicators.relations import families, rest_cell, total_cell
 from pdp_desk.storage.queries.facts import SOURCES, Source
 
 IDS = ("fait", "personne", "dossier", "etablissement", "entreprise")
@@ -163,6 +165,30 @@ def _parts(scan: _Scan, annee: int, *, employers: bool) -> Iterator[Part]:
     for item in scan.indicators:
         if item.dernier:
             yield from _last_facts(scan, item, annee, employers=employers)
+    if employers and scan.source.name not in NOBODY:
+        yield from _rests(scan)
+
+
+def _rests(scan: _Scan) -> Iterator[Part]:
+    """Who employs the persons left when some parts are taken from a total: anybody subtracts."""
+    members = {item.code: item for item in scan.indicators}
+    for code, children in families(scan.indicators):
+        if parent := members.get(code):
+            rest = rest_cell(total_cell(parent), [child.code for child in children])
+            firms = _firms_left(scan, parent, children)
+            values = func.count(), func.coalesce(func.max(firms.c.personnes), 0)
+            reads = tuple(Read(rest, None, measure) for measure in ("employeurs", "plus_gros"))
+            yield Part(values, reads, None, firms, None)
+
+
+def _firms_left(scan: _Scan, parent: Indicator, children: Sequence[Indicator]) -> FromClause:
+    rows, taken = scan.rows.c, scan.any_flag(children)
+    left = scan.flag(parent) & not_(taken)
+    if parent.compte == "personne":
+        left &= rows.personne.not_in(select(rows.personne).where(taken))
+    people = func.count(rows.personne.distinct()).label("personnes")
+    known = rows.entreprise.is_not(None)
+    return select(people).where(left, known).group_by(rows.entreprise).subquery()
 
 
 def _sums(scan: _Scan, members: Sequence[Indicator]) -> Part:

@@ -47,7 +47,12 @@ class _Printer:
             if not item.interne
             for table in self._tables(item, catalogue)
         )
-        relations = Ties(self._items, self._cells).all()
+        firms = {
+            code: (count.employeurs, count.plus_gros)
+            for (code, name, _), count in self._facts.counts.items()
+            if name is None and code not in self._items
+        }
+        relations = Ties(self._items, self._cells, firms).all()
         return YearTables(self._facts.annee, titre, tables, self._cells, relations)
 
     # --- Cells ---
