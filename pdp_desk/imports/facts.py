@@ -39,6 +39,7 @@ from pdp_desk.imports.headers import OCCURRENCE, Meaning
 from pdp_desk.imports.line import Line
 from pdp_desk.imports.naming import did_not_happen, event_near, event_of
 from pdp_desk.imports.values import looks_yes_no, parse_yes_no, says_nothing, term_of
+from pdp_desk.imports.workbook import Cell
 
 SUIVI_MONTHS = (3, 6, 12)
 # In a wide sheet, a detail whose header names no event belongs to this one.
@@ -301,8 +302,16 @@ def _retour(scope: Scope, mois: int) -> FicheRetour:
             return FicheRetour(mois, EtatRetour.OBTENU, found[0])
     if looks_yes_no(cell):
         return FicheRetour(mois, EtatRetour.OBTENU if parse_yes_no(cell) else EtatRetour.ATTENDU)
+    if _tells_nothing(cell):
+        line.tell("retour non compris, compté comme attendu", line.title(meaning), cell)
+        return FicheRetour(mois, EtatRetour.ATTENDU)
     line.tell("retour obtenu, mais situation non comprise", line.title(meaning), cell)
     return FicheRetour(mois, EtatRetour.OBTENU)
+
+
+def _tells_nothing(cell: Cell) -> bool:
+    """Whether a cell not understood can hide that nobody answered: "?", "pas eu au téléphone"."""
+    return isinstance(cell, str) and (not fold(cell) or did_not_happen(cell))
 
 
 def _suivi(scope: Scope, qui: Concerne, detail: str) -> Fiche:

@@ -26,6 +26,7 @@ SIRET_LENGTH, SIREN_LENGTH = 14, 9
 _YES_MARKS, _NO_MARKS = frozenset("✓✔☑xX√"), frozenset("✗✘☐-–—")
 _NUMBER = re.compile(r"^[+-]?\d+(?:[.,]\d+)?$")
 _ANSWER = re.compile(r"^(oui|non)(\s*[,;:.(–—-]|\s+le\b)\s*(?=\w)(.+)$", re.IGNORECASE)
+_DEPARTMENT = re.compile(r"(?<=[^\W\d_]{4})[ -]\d{2,3}$")  # "MDPH 38", "Cap emploi 26"
 _ASIDE = re.compile(r"\([^)]*\)")
 _ROUNDED = re.compile(r"^\d[.,]\d+e\+?\d+$", re.IGNORECASE)
 
@@ -184,7 +185,7 @@ def _term(kind: type[Term], text: str) -> tuple[Term, bool] | None | str:
     if is_unknown(text):
         return None
     labels = labels_of(kind.__name__)
-    for spelling in (text, without_aside(text)):
+    for spelling in (text, without_aside(text), _DEPARTMENT.sub("", text)):
         key = bag(words(spelling))
         if key in labels:
             return kind(labels[key]), False

@@ -6,8 +6,15 @@ from datetime import date
 
 import pytest
 
-from pdp_desk.domain.fiches import FicheDossier, FicheEvenement
-from pdp_desk.domain.vocabulary import Demandeur, Initiative, Raison, SortLigne
+from pdp_desk.domain.fiches import FicheDossier, FicheEvenement, FicheOrientation
+from pdp_desk.domain.vocabulary import (
+    Demandeur,
+    EtatRetour,
+    Initiative,
+    Partenaire,
+    Raison,
+    SortLigne,
+)
 from pdp_desk.imports.plan import plan
 from pdp_desk.imports.rows import RowPlan
 from pdp_desk.imports.who import split_name
@@ -133,3 +140,13 @@ def test_a_line_without_number_goes_on_with_the_dossier_of_the_person() -> None:
     visits = [fiche for row in rows for fiche in row.fiches if isinstance(fiche, FicheEvenement)]
     assert [fiche.demandeur for fiche in visits] == [Demandeur.MEDECIN_TRAITANT] * 3
     assert rows[3].motif == "« idem » n'est pas un nom"
+
+
+def test_a_feedback_not_understood_is_not_an_answer() -> None:
+    head = ("Nom", "Prénom", "Partenaire", "Date", "Retour 3 mois", "Retour 6 mois")
+    row = lines(head, ("ROUX", "Zoé", "Cap Emploi 26", "4/4/24", "pas de nouvelles", "?"))[0]
+    fiche = row.fiches[0]
+    assert isinstance(fiche, FicheOrientation)
+    assert fiche.partenaire is Partenaire.CAP_EMPLOI
+    assert [point.etat for point in fiche.retours] == [EtatRetour.SANS_REPONSE, EtatRetour.ATTENDU]
+    assert told(row) == {"Retour 6 mois": "retour non compris, compté comme attendu"}

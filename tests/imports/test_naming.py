@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pdp_desk.domain.vocabulary import Issue, NiveauSsam
+from pdp_desk.domain.vocabulary import Dispositif, Issue, NiveauSsam
 from pdp_desk.imports.dates import BadValue
+from pdp_desk.imports.lexicon import event
 from pdp_desk.imports.naming import did_not_happen, event_near, event_of
 from pdp_desk.imports.values import term_of
 
@@ -49,3 +50,9 @@ def test_a_level_without_its_letter_is_not_guessed() -> None:
 def test_the_contrary_is_no_misspelling(cell: str) -> None:
     with pytest.raises(BadValue):
         term_of(Issue, cell)
+
+
+@pytest.mark.parametrize("dispositif", list(Dispositif))
+def test_every_dispositif_of_a_sheet_is_an_event(dispositif: Dispositif) -> None:
+    found = event(f"dispositif.{dispositif.value}")
+    assert found.intitules or found.valeurs
