@@ -238,6 +238,25 @@ def test_a_toast_stays_in_its_window_and_goes(qtbot: QtBot) -> None:
     assert window.rect().contains(toast.geometry())
 
 
+def test_a_banner_has_the_lines_its_sentence_asks_for(qtbot: QtBot) -> None:
+    page, banner = QWidget(), Banner()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    column.addWidget(banner)
+    column.addStretch(1)
+    page.resize(600, 300)
+    page.show()
+    banner.say("Le coffre est ouvert.")
+    assert banner.height() == 36
+    banner.say(
+        "Le disque est plein : rien n’a été écrit. " * 3 + "Libérez de l’espace.", tone="danger"
+    )
+    qtbot.waitUntil(lambda: banner.height() > 36)
+    assert banner.height() < 100
+    banner.say("Le coffre est ouvert.")
+    qtbot.waitUntil(lambda: banner.height() == 36)
+
+
 def test_a_toast_covers_no_button(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)

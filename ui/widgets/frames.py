@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import Type
 from ui.widgets.buttons import IconButton, KeyButton, LinkButton
-from ui.widgets.labels import ElidedLabel, IconLabel, Label, hairline, restyle
+from ui.widgets.labels import IconLabel, Label, hairline, restyle
 
 BANNER_ICONS = {
     "danger": "warning-octagon-fill",
@@ -15,6 +16,8 @@ BANNER_ICONS = {
     "ok": "check-circle-fill",
     "accent": "info-fill",
 }
+
+BANNER, AROUND = 36, 18  # height with one line; above and below more of them
 
 
 class Card(QFrame):
@@ -41,6 +44,8 @@ class Card(QFrame):
 class Banner(QFrame):
     """One sentence under the header, with one action; hidden until `say`.
 
+    As many lines as the sentence asks for: its end often says what to do.
+
     Signals: acted() for its action, closed().
     """
 
@@ -50,15 +55,15 @@ class Banner(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "banner")
-        self.setFixedHeight(36)
+        self.setFixedHeight(BANNER)
         self._icon = IconLabel("info-fill", "accent", 16)
-        self._sentence = ElidedLabel()
+        self._sentence = Label(wrap=True)
         self._action = LinkButton("")
         self._action.clicked.connect(self.acted)
         close = IconButton("x", "Fermer ce message", size=26)
         close.clicked.connect(self.hide)
         close.clicked.connect(self.closed)
-        line = QHBoxLayout(self)
+        self._line = line = QHBoxLayout(self)
         line.setContentsMargins(12, 0, 8, 0)
         line.setSpacing(8)
         line.addWidget(self._icon)
@@ -70,17 +75,28 @@ class Banner(QFrame):
     def say(self, sentence: str, *, tone: str = "accent", action: str = "") -> None:
         """Show a sentence; tone is danger, warn, ok or accent."""
         self._icon.set_icon(BANNER_ICONS[tone], tone)
-        self._sentence.set_whole(sentence)
+        self._sentence.setText(sentence)
         self._action.set_text(action)
         self._action.setVisible(bool(action))
         self.setProperty("tone", tone)
         self.setAccessibleName(sentence)
         restyle(self)
         self.show()
+        self._line.activate()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+        self._line.setGeometry(self.contentsRect())  # Qt has laid it out in the height before
+
+    def _fit(self) -> None:
+        room = self._sentence.width()
+        self.setFixedHeight(max(BANNER, self._sentence.heightForWidth(room) + AROUND))
 
     def sentence(self) -> str:
         """What is said."""
-        return self._sentence.whole()
+        return self._sentence.text()
 
 
 class EmptyState(QWidget):
