@@ -149,7 +149,7 @@ def tables(path: Path, keys: dict[str, bytes]) -> Iterator[tuple[str, Json]]:
             "SELECT name FROM sqlite_master WHERE type = 'table'"
         ).fetchall():
             if not table.startswith(("recherche", "sqlite_")):
-                for row in base.execute(f'SELECT * FROM "{table}"'):  # noqa: S608
+                for row in base.execute(f'SELECT * FROM "{table}"'):
                     yield table, opened(table, dict(row), keys)
     finally:
         base.close()

@@ -126,7 +126,7 @@ class _Outsider:
         self.floor = [1 if i in published else 0 for i in self.unknown]
         self.cap = 10 * sum(self.known.values()) + 10_000
         self.model = highspy.Highs()  # type: ignore[no-untyped-call]
-        self.model.setOptionValue("output_flag", False)  # noqa: FBT003 (the solver's own API)
+        self.model.setOptionValue("output_flag", False)
         self.model.setOptionValue("time_limit", SECONDS_PER_CELL)
         size = len(self.unknown)
         self.model.addVars(size, np.array(self.floor, float), np.full(size, float(self.cap)))

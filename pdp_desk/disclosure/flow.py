@@ -42,7 +42,7 @@ class Alternatives:
         self.index = {place.id: i for i, place in enumerate(self.places)}
         self._cap = 4 * sum(place.valeur for place in self.places) + 1000
         self._model = highspy.Highs()  # type: ignore[no-untyped-call]
-        self._model.setOptionValue("output_flag", False)  # noqa: FBT003 (the solver's own API)
+        self._model.setOptionValue("output_flag", False)
         self._add_columns()
         for relation in relations:
             self._add_relation(relation)

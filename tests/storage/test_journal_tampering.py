@@ -46,7 +46,7 @@ FIELDS = {
 
 @pytest.mark.parametrize("field", FIELDS)
 def test_an_altered_line_is_named(chain: Store, field: str) -> None:
-    tamper(chain, f"UPDATE journal SET {field} = {FIELDS[field]} WHERE id = 5")  # noqa: S608
+    tamper(chain, f"UPDATE journal SET {field} = {FIELDS[field]} WHERE id = 5")
     assert found(chain)[0] == (Defaut.ALTEREE, 5, 0)
     assert {numero for _, numero, _ in found(chain)} == {5}
 
@@ -103,7 +103,7 @@ def insert(store: Store, number: int, signature: bytes | None) -> None:
         store,
         "UPDATE journal SET id = -id WHERE id >= :n",
         "UPDATE journal SET id = 1 - id WHERE id < 0",
-        f"INSERT INTO journal (id, signature, {columns}) "  # noqa: S608
+        f"INSERT INTO journal (id, signature, {columns}) "
         f"SELECT :n, :seal, {columns} FROM journal WHERE id = :n - 1",
         n=number,
         seal=signature,

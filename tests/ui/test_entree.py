@@ -115,7 +115,7 @@ def test_what_the_kit_lacks_is_said_in_sight_in_the_smallest_window(
 ) -> None:
     frame, step = WizardFrame("Créer"), KitStep()
     frame.add(step)
-    frame.show_compact(True)  # noqa: FBT003
+    frame.show_compact(True)
     frame.setFixedHeight(404)
     qtbot.addWidget(frame)
     with qtbot.waitExposed(frame):

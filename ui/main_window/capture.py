@@ -21,7 +21,7 @@ SHOWN, BLACK, LEFT_OUT = 0x00, 0x01, 0x11
 class Affinity(Protocol):
     """The function of user32 that decides."""
 
-    def SetWindowDisplayAffinity(self, handle: Any, affinity: int) -> int: ...  # noqa: N802
+    def SetWindowDisplayAffinity(self, handle: Any, affinity: int) -> int: ...
 
 
 class Shield(QObject):

@@ -37,8 +37,8 @@ class Message(ctypes.Structure):
 class Sessions(Protocol):
     """The functions of wtsapi32."""
 
-    def WTSRegisterSessionNotification(self, window: Any, flags: int) -> int: ...  # noqa: N802
-    def WTSUnRegisterSessionNotification(self, window: Any) -> int: ...  # noqa: N802
+    def WTSRegisterSessionNotification(self, window: Any, flags: int) -> int: ...
+    def WTSUnRegisterSessionNotification(self, window: Any) -> int: ...
 
 
 class _Filter(QAbstractNativeEventFilter):

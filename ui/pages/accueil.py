@@ -80,13 +80,13 @@ class Accueil(QWidget):
         self._bar.setRange(0, 0)
         self._doing.setText(PREPARING)
         self._work.show()
-        self._set_usable(False)  # noqa: FBT003
+        self._set_usable(False)
         self.stop.setFocus()
 
     def release(self) -> None:
         """A choice can be made again."""
         self._work.hide()
-        self._set_usable(True)  # noqa: FBT003
+        self._set_usable(True)
 
     def waiting(self) -> bool:
         """Whether the fictitious service is being made."""

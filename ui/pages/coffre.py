@@ -204,7 +204,7 @@ class CoffrePage(Page):
         column.addWidget(row)
         column.addWidget(hairline())
         column.addWidget(self.stack, 1)
-        self.show_narrow(False)  # noqa: FBT003
+        self.show_narrow(False)
 
 
 def sections(desk: Desk) -> list[Section]:

@@ -140,7 +140,7 @@ class ConservationSection(CoffreSection):
         self.column.addWidget(self._stack, 1)
         self._offer(0, 0)
         self.views.choose(DUE)
-        self.show_narrow(False)  # noqa: FBT003
+        self.show_narrow(False)
 
     def _connect(self) -> None:
         self.views.chosen.connect(self._choose_view)

@@ -90,7 +90,7 @@ class DossiersPage(Page):
     def restore(self, place: Mapping[str, str]) -> None:
         self._chosen = int(place["choisi"]) if "choisi" in place else self._chosen
         if place.get("tri") == NAMES_FIRST:
-            self._sort(False)  # noqa: FBT003
+            self._sort(False)
         self.vue.filtres.restore(place)
         self._focus_due = self._focus_due and not self.vue.filtres.search.hasFocus()
 

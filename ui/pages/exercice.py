@@ -227,7 +227,7 @@ class RecuperationSection(CoffreSection):
         trial.setMaximumWidth(WIDTH)
         row = QHBoxLayout(sheet)
         self._row = row
-        self.show_narrow(False)  # noqa: FBT003
+        self.show_narrow(False)
         row.setSpacing(14)
         row.addWidget(trial, 1, Qt.AlignmentFlag.AlignTop)
         row.addWidget(state, 0, Qt.AlignmentFlag.AlignTop)

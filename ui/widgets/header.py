@@ -39,7 +39,7 @@ class PageHeader(QWidget):
         # Once it has a parent: shown before, it would be a window of its own for an instant.
         self._back.setVisible(with_back)
         self.set_subtitle("")
-        self.show_narrow(False)  # noqa: FBT003
+        self.show_narrow(False)
 
     def set_title(self, title: str, aside: str = "") -> None:
         """The title, and a number beside it."""

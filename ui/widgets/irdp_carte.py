@@ -77,11 +77,11 @@ class IrdpCard(Card):
 
     @Slot()
     def _agree(self) -> None:
-        self.said.emit(True)  # noqa: FBT003
+        self.said.emit(True)
 
     @Slot()
     def _withdraw(self) -> None:
-        self.said.emit(False)  # noqa: FBT003
+        self.said.emit(False)
 
 
 def _line(text: str) -> Label:

@@ -49,7 +49,7 @@ class Rail(QWidget):
         self._lock.clicked.connect(self.lock_asked)
         self._member = _Member()
         self._lay_out()
-        self.show_narrow(False)  # noqa: FBT003
+        self.show_narrow(False)
 
     def select(self, key: str) -> None:
         """Mark the place shown."""

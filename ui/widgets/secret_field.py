@@ -59,7 +59,7 @@ class SecretField(QLineEdit):
         """A letter tells the state of the key: a capital without Maj, or the reverse."""
         letter = event.text()
         if event.key() == Qt.Key.Key_CapsLock:
-            self.caps_seen.emit(False)  # noqa: FBT003  (it has just changed: unknown is quiet)
+            self.caps_seen.emit(False)
         elif len(letter) == 1 and letter.upper() != letter.lower():
             shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self.caps_seen.emit(letter.isupper() != shifted)
@@ -79,7 +79,7 @@ class KeyboardLine(QWidget):
         line.addStretch(1)
         line.addWidget(Label(keyboard_layout(), Type.SMALL, "text2"))
         self.setFixedHeight(18)
-        self.show_caps(False)  # noqa: FBT003
+        self.show_caps(False)
 
     @Slot(bool)
     def show_caps(self, on: bool) -> None:  # noqa: FBT001

@@ -54,7 +54,7 @@ class UnlockCard(QFrame):
         self.state = VaultState()
         self._lay_out()
         self._connect()
-        self._show_words(False)  # noqa: FBT003
+        self._show_words(False)
 
     def name_vault(self, title: str, note: str | None = None) -> None:
         """The name of the vault, and a line below it; None keeps the line."""
@@ -114,11 +114,11 @@ class UnlockCard(QFrame):
 
     def wait(self) -> None:
         """Opening takes a moment: nothing can be asked twice, the window stays alive."""
-        self._set_waiting(True)  # noqa: FBT003
+        self._set_waiting(True)
 
     def release(self) -> None:
         """The form can be used again."""
-        self._set_waiting(False)  # noqa: FBT003
+        self._set_waiting(False)
 
     def waiting(self) -> bool:
         """Whether an opening is under way."""
@@ -129,13 +129,13 @@ class UnlockCard(QFrame):
         self.release()
         self.password.forget()
         self.words.forget()
-        self.keyboard.show_caps(False)  # noqa: FBT003
+        self.keyboard.show_caps(False)
         self._password_row.set_problem("")
         self.members.set_members(())
         self.members.setEnabled(False)
         self.state.show_facts(())
         self.offer_quick(())
-        self._show_words(False)  # noqa: FBT003
+        self._show_words(False)
 
     def show_compact(self, compact: bool) -> None:  # noqa: FBT001
         """Fit a window 430 high."""
@@ -211,7 +211,7 @@ class UnlockCard(QFrame):
         self._fill(self._left)
         whole.addWidget(form)
         whole.addWidget(self.state, 1)
-        self.show_compact(False)  # noqa: FBT003
+        self.show_compact(False)
 
     def _fill(self, column: QVBoxLayout) -> None:
         column.addWidget(self._emblem)

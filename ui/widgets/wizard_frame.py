@@ -125,14 +125,14 @@ class WizardFrame(QFrame):
         """Something is being done: it is said, and nothing can be asked twice."""
         self.next.set_text(doing)
         self._bar.setRange(0, 0)
-        self._set_usable(False)  # noqa: FBT003
+        self._set_usable(False)
 
     def release(self, step: WizardStep, place: int, count: int) -> None:
         """What was being done has ended."""
         self._bar.setRange(0, count)
         self._bar.setValue(place)
         self.next.set_text(step.action)
-        self._set_usable(True)  # noqa: FBT003
+        self._set_usable(True)
 
     def waiting(self) -> bool:
         """Whether something is being done."""

@@ -118,7 +118,7 @@ class KitStep(WizardStep):
 
     @Slot()
     def _hide_words(self) -> None:
-        self.sheet.show_words(False)  # noqa: FBT003
+        self.sheet.show_words(False)
         self._name_reveal()
 
     @Slot()
