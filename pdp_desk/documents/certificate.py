@@ -8,6 +8,7 @@ from itertools import zip_longest
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, SimpleDocTemplate, Spacer, Table, TableStyle
 
+from pdp_desk import paper
 from pdp_desk.documents import sheet
 from pdp_desk.domain.views_rgpd import EffacementVue, SauvegardeConcernee
 from pdp_desk.domain.wording import long_date, number, plural
@@ -19,14 +20,14 @@ LINES = TableStyle(
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("TOPPADDING", (0, 0), (-1, -1), 2.5),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
-        ("LINEBELOW", (0, 0), (-1, -1), 0.5, sheet.LINE),
+        ("LINEBELOW", (0, 0), (-1, -1), 0.5, paper.LINE),
     ]
 )
 FOR_WHOM = TableStyle(
     [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("LINEBELOW", (0, 0), (-1, 0), 0.7, sheet.LINE2),
+        ("LINEBELOW", (0, 0), (-1, 0), 0.7, paper.LINE2),
         ("BOTTOMPADDING", (0, 0), (-1, 0), 14 * mm),
     ]
 )
@@ -57,12 +58,12 @@ NOT_READ = (
 
 def compose(erasure: EffacementVue) -> bytes:
     """The page as a PDF; nothing is written anywhere."""
-    sheet.register_fonts()
-    paper = BytesIO()
+    paper.register_fonts()
+    page = BytesIO()
     document = SimpleDocTemplate(
-        paper,
-        leftMargin=sheet.MARGIN,
-        rightMargin=sheet.MARGIN,
+        page,
+        leftMargin=paper.MARGIN,
+        rightMargin=paper.MARGIN,
         topMargin=18 * mm,
         bottomMargin=20 * mm,
         title=f"Certificat d’effacement {erasure.reference}",
@@ -71,8 +72,8 @@ def compose(erasure: EffacementVue) -> bytes:
         lang="fr-FR",
         invariant=1,
     )
-    document.build(_story(erasure), canvasmaker=sheet.NumberedCanvas)
-    return paper.getvalue()
+    document.build(_story(erasure), canvasmaker=paper.NumberedCanvas)
+    return page.getvalue()
 
 
 def _story(erasure: EffacementVue) -> list[Flowable]:

@@ -11,6 +11,7 @@ from typing import Any
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, SimpleDocTemplate, Spacer, Table, TableStyle
 
+from pdp_desk import paper
 from pdp_desk.documents import sheet
 from pdp_desk.domain.views_rgpd import DossierPersonne, Rubrique
 from pdp_desk.domain.vocabulary import Term
@@ -36,19 +37,19 @@ LINES = TableStyle(
         ("RIGHTPADDING", (0, 0), (-1, -1), 6),
         ("TOPPADDING", (0, 0), (-1, -1), 1.5),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
-        ("LINEBELOW", (0, -1), (-1, -1), 0.5, sheet.LINE),
+        ("LINEBELOW", (0, -1), (-1, -1), 0.5, paper.LINE),
     ]
 )
 GRID = TableStyle(
     [
         *LINES.getCommands()[:-1],
-        ("LINEBELOW", (0, 0), (-1, -1), 0.5, sheet.LINE),
+        ("LINEBELOW", (0, 0), (-1, -1), 0.5, paper.LINE),
     ]
 )
 STATEMENT = TableStyle(
     [
-        ("BACKGROUND", (0, 0), (-1, -1), sheet.TINT2),
-        ("LINEBEFORE", (0, 0), (0, -1), 3, sheet.ACCENT),
+        ("BACKGROUND", (0, 0), (-1, -1), paper.TINT2),
+        ("LINEBEFORE", (0, 0), (0, -1), 3, paper.ACCENT),
         ("LEFTPADDING", (0, 0), (-1, -1), 10),
         ("RIGHTPADDING", (0, 0), (-1, -1), 10),
         ("TOPPADDING", (0, 0), (-1, -1), 6),
@@ -61,11 +62,11 @@ IN_COLUMNS = {"journal": (52 * mm, 40 * mm), "import": (sheet.INNER,)}
 
 def write_pdf(whole: DossierPersonne, path: Path) -> None:
     """Write the file to read."""
-    sheet.register_fonts()
+    paper.register_fonts()
     document = SimpleDocTemplate(
         str(path),
-        leftMargin=sheet.MARGIN,
-        rightMargin=sheet.MARGIN,
+        leftMargin=paper.MARGIN,
+        rightMargin=paper.MARGIN,
         topMargin=18 * mm,
         bottomMargin=20 * mm,
         title="Vos données personnelles",
@@ -75,7 +76,7 @@ def write_pdf(whole: DossierPersonne, path: Path) -> None:
         lang="fr-FR",
         invariant=1,
     )
-    document.build(_story(whole), canvasmaker=sheet.NumberedCanvas)
+    document.build(_story(whole), canvasmaker=paper.NumberedCanvas)
 
 
 def write_json(whole: DossierPersonne, path: Path) -> None:

@@ -8,24 +8,32 @@ from datetime import date
 from io import BytesIO
 
 import segno
-from reportlab.lib.colors import HexColor, white
-from reportlab.lib.fonts import addMapping
+from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
 from pdp_desk.domain.wording import long_date, typeset
-from pdp_desk.settings import RESOURCES
+from pdp_desk.paper import (
+    ACCENT,
+    HEIGHT,
+    LINE,
+    LINE2,
+    ON,
+    ON2,
+    PLAIN,
+    STRONG,
+    SUNKEN,
+    TEXT,
+    TEXT2,
+    TEXT3,
+    WIDTH,
+    register_fonts,
+    style,
+)
 
-FONTS = RESOURCES / "fonts" / "rapport"
-PLAIN, STRONG = "Kit", "Kit-SemiBold"
-ACCENT, TEXT, TEXT2, TEXT3 = (HexColor(c) for c in ("#17607A", "#1D2225", "#4C5357", "#62686B"))
-LINE, LINE2, SUNKEN = (HexColor(c) for c in ("#E4E1DB", "#D3CFC7", "#FAF9F7"))
-WIDTH, HEIGHT = float(A4[0]), float(A4[1])
 MARGIN, COLUMNS = float(20 * mm), 3
 INNER = WIDTH - 2 * MARGIN
 QR_SIZE = float(50 * mm)
@@ -66,7 +74,7 @@ class Kit:
 
 def compose(kit: Kit) -> bytes:
     """The page as a PDF; nothing is written anywhere."""
-    _register_fonts()
+    register_fonts()
     paper = BytesIO()
     canvas = Canvas(paper, pagesize=A4, lang="fr-FR", invariant=1)
     canvas.setTitle(typeset(f"Kit de récupération, {kit.titre}"))
@@ -89,19 +97,8 @@ def qr_of(words: tuple[str, ...]) -> segno.QRCode:
     return segno.make_qr(text, error="m", mode="alphanumeric")
 
 
-def _register_fonts() -> None:
-    """Embed Inter: every French character, figures of equal width."""
-    if PLAIN not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(TTFont(PLAIN, FONTS / "Inter-Tabulaire-Regular.ttf"))
-        pdfmetrics.registerFont(TTFont(STRONG, FONTS / "Inter-Tabulaire-SemiBold.ttf"))
-        # Not `registerFontFamily`: the slanted faces it adds would hide these two.
-        addMapping(PLAIN, 0, 0, PLAIN)
-        addMapping(PLAIN, 1, 0, STRONG)
-
-
 def _style(size: float, color: HexColor = TEXT, *, strong: bool = False) -> ParagraphStyle:
-    name = STRONG if strong else PLAIN
-    return ParagraphStyle("kit", fontName=name, fontSize=size, leading=size * 1.45, textColor=color)
+    return style(size, color, strong=strong, line=1.45)
 
 
 def _heading(canvas: Canvas, kit: Kit) -> float:
@@ -109,10 +106,10 @@ def _heading(canvas: Canvas, kit: Kit) -> float:
     height = float(34 * mm)
     canvas.setFillColor(ACCENT)
     canvas.rect(0, HEIGHT - height, WIDTH, height, stroke=0, fill=1)
-    title = _style(20, white, strong=True)
+    title = _style(20, ON, strong=True)
     _text(canvas, "Kit de récupération", HEIGHT - 8 * mm, style=title)
     said = f"Coffre « {_escaped(kit.titre)} », mots créés le {long_date(kit.le)}"
-    _text(canvas, said, HEIGHT - 20 * mm, style=_style(11, HexColor("#D6E9F0")))
+    _text(canvas, said, HEIGHT - 20 * mm, style=_style(11, ON2))
     return HEIGHT - height - float(7 * mm)
 
 

@@ -25,6 +25,7 @@ from reportlab.platypus import (
 )
 from reportlab.platypus.tableofcontents import TableOfContents
 
+from pdp_desk import paper
 from pdp_desk.disclosure.release import Masked, ReleasedRow, ReleasedTable, ReleasedYear
 from pdp_desk.disclosure.rule import Value
 from pdp_desk.domain.wording import NARROW_SPACE, number, typeset
@@ -52,9 +53,9 @@ BAR_WIDTH = 66 * mm
 def write(year: ReleasedYear, path: Path) -> None:
     """Write the report; the same year always gives the same bytes."""
     require_released(year)
-    parts.register_fonts()
+    paper.register_fonts()
     # Twice: the contents name the pages of the sections.
-    _document(year, path).multiBuild(_story(year), canvasmaker=parts.NumberedCanvas)
+    _document(year, path).multiBuild(_story(year), canvasmaker=paper.NumberedCanvas)
 
 
 class _Report(BaseDocTemplate):  # type: ignore[misc]
@@ -92,8 +93,8 @@ def _document(year: ReleasedYear, path: Path) -> _Report:
 
 def _frame(*, top: float) -> Frame:
     bottom = 18 * mm
-    height = parts.HEIGHT - top - bottom
-    return Frame(parts.MARGIN, bottom, parts.INNER, height, 0, 0, 0, 0)
+    height = paper.HEIGHT - top - bottom
+    return Frame(paper.MARGIN, bottom, parts.INNER, height, 0, 0, 0, 0)
 
 
 def _story(year: ReleasedYear) -> list[Flowable]:
@@ -209,7 +210,7 @@ def _breakdown(
 
 
 def _table_title(table: ReleasedTable) -> Paragraph:
-    code = f'<font name="{parts.PLAIN}" color="#62686B">{escape(table.code)}</font>'
+    code = f'<font name="{paper.PLAIN}" color="#62686B">{escape(table.code)}</font>'
     return Paragraph(f"{code}&nbsp;&nbsp; {escape(sentence(table.titre))}", parts.TABLE_TITLE)
 
 

@@ -1,63 +1,37 @@
-"""The drawn parts of the report: fonts, colours, styles, bars, hatched chips, page numbers."""
+"""The drawn parts of the report: styles, bars, hatched chips, cover and running head."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_RIGHT
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, TableStyle
 
 from pdp_desk.disclosure.release import MASKED
 from pdp_desk.domain.wording import typeset
-from pdp_desk.settings import RESOURCES
-
-FONTS = RESOURCES / "fonts" / "rapport"
-PLAIN, STRONG = "InterTabulaire", "InterTabulaire-SemiBold"
-
-ACCENT, ON, ON2 = HexColor("#17607A"), HexColor("#FFFFFF"), HexColor("#D6E9F0")
-TEXT, TEXT2, TEXT3 = HexColor("#1D2225"), HexColor("#4C5357"), HexColor("#62686B")
-LINE, LINE2, TINT2 = HexColor("#E4E1DB"), HexColor("#D3CFC7"), HexColor("#EDF5F8")
-MASK, HATCH, BAR, WARN = (
-    HexColor("#EFEDE8"),
-    HexColor("#CFCBC2"),
-    HexColor("#17607A"),
-    HexColor("#774D00"),
+from pdp_desk.paper import (
+    ACCENT,
+    HEIGHT,
+    LINE,
+    LINE2,
+    MARGIN,
+    ON,
+    ON2,
+    PLAIN,
+    STRONG,
+    TEXT2,
+    TEXT3,
+    WIDTH,
+    style,
 )
 
-WIDTH, HEIGHT = A4
-MARGIN = 18 * mm
+MASK, HATCH, WARN = HexColor("#EFEDE8"), HexColor("#CFCBC2"), HexColor("#774D00")
 INNER = WIDTH - 2 * MARGIN
-
-
-def register_fonts() -> None:
-    """Embed Inter with figures of equal width: every French character, aligned columns."""
-    if PLAIN not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(TTFont(PLAIN, FONTS / "Inter-Tabulaire-Regular.ttf"))
-        pdfmetrics.registerFont(TTFont(STRONG, FONTS / "Inter-Tabulaire-SemiBold.ttf"))
-
-
-def style(
-    size: float, *, strong: bool = False, color: HexColor = TEXT, right: bool = False, **more: Any
-) -> ParagraphStyle:
-    """A paragraph style: size in points, with a comfortable line height."""
-    if right:
-        more["alignment"] = TA_RIGHT
-    return ParagraphStyle(
-        name=f"s{size}",
-        fontName=STRONG if strong else PLAIN,
-        fontSize=size,
-        leading=size * 1.4,
-        textColor=color,
-        **more,
-    )
 
 
 BODY = style(9.5, color=TEXT2, spaceAfter=4)
@@ -70,9 +44,9 @@ BIG = style(20, strong=True, color=ACCENT)
 CONTENTS = style(10)
 SMALL, REASON = style(8, color=TEXT2), style(8, color=WARN)
 CODE = style(8.5, color=TEXT3)
-NUMBER, NUMBER_STRONG = style(9.5, right=True), style(9.5, strong=True, right=True)
-UNIT = style(7.5, color=TEXT3, right=True)
-MISSING = style(9.5, color=WARN, right=True)
+NUMBER, NUMBER_STRONG = style(9.5, alignment=TA_RIGHT), style(9.5, strong=True, alignment=TA_RIGHT)
+UNIT = style(7.5, color=TEXT3, alignment=TA_RIGHT)
+MISSING = style(9.5, color=WARN, alignment=TA_RIGHT)
 
 _PLAIN_CELLS = [
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -165,32 +139,8 @@ class Bar(Flowable):  # type: ignore[misc]
         if self.share <= 0:
             return
         length = max(1.2, self.share * self.width)
-        self.canv.setFillColor(BAR)
+        self.canv.setFillColor(ACCENT)
         self.canv.roundRect(0, 0, length, self.height, min(1.5, length / 2), stroke=0, fill=1)
-
-
-class NumberedCanvas(Canvas):  # type: ignore[misc]
-    """A canvas that knows the number of pages when it prints « page x / y »."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._pages: list[dict[str, Any]] = []
-
-    def showPage(self) -> None:
-        """Keep the page until their number is known."""
-        self._pages.append(dict(self.__dict__))
-        self._startPage()
-
-    def save(self) -> None:
-        """Print the numbers, then the pages."""
-        for number, page in enumerate(self._pages, start=1):
-            self.__dict__.update(page)
-            self.setFont(PLAIN, 8)
-            self.setFillColor(TEXT3)
-            text = f"page {number} / {len(self._pages)}"
-            self.drawRightString(WIDTH - MARGIN, 11 * mm, text)
-            super().showPage()
-        super().save()
 
 
 def cover(titre: str, service: str) -> Callable[[Canvas, object], None]:
