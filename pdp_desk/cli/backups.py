@@ -149,7 +149,7 @@ def liberer(
     with opened(coffre, membre=membre, recuperation=recuperation, take_over=True) as desk:
         if desk.lecture_seule:
             messages().print(
-                f"{desk.detenteur} y travaille encore : rien n'a changé.", markup=False
+                f"Il est encore ouvert, par {desk.detenteur} : rien n'a changé.", markup=False
             )
             raise typer.Exit(13)
     results().print("Le coffre est libre.")

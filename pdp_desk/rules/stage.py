@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import date
 
 from pdp_desk.domain.etapes import StageFacts
@@ -68,6 +67,3 @@ def _step(
         return EtapeFranchie(etape=etape, le=None, pourquoi=_NOT_YET[etape])
     day, sentence = min(happened)
     return EtapeFranchie(etape=etape, le=day, pourquoi=sentence)
-
-
-FACT_NAMES = tuple(item.name for item in fields(StageFacts))

@@ -44,13 +44,13 @@ def allow(desk: Desk, code: str) -> None:
     known = PAR_CODE[code]
     if desk.membre.role not in known.roles:
         raise Forbidden(
-            f"Votre fonction ({desk.membre.role.label}) ne permet pas {_de(known.libelle)}.",
+            f"Votre fonction, {desk.membre.role.label}, ne permet pas {_de(known.libelle)}.",
             "Rien n’a été fait. Demandez-le à la personne responsable de la cellule.",
         )
     if known.ecrit and desk.lecture_seule:
         raise VaultReadOnly(
             f"Le coffre est ouvert en lecture seule : impossible {_de(known.libelle)}.",
-            f"{desk.detenteur or 'Un autre programme'} l’a ouvert avant vous. "
+            f"Ouvert avant vous : {desk.detenteur or 'un autre programme'}. "
             "Rien n’a été modifié ; rouvrez-le quand il sera libre.",
         )
 

@@ -231,7 +231,7 @@ def _bring_up_to_date(opened: Opened, store: Store, at: datetime, taken: lock.Ta
         return
     if taken is not None:
         raise VaultBusy(
-            f"Ce coffre doit être mis à jour, et {taken.said()} l’a ouvert avant vous.",
+            f"Ce coffre doit être mis à jour, et il est déjà ouvert : {taken.said()}.",
             "Rien n’a été modifié. Fermez-le là-bas, puis rouvrez-le ici.",
         )
     kept = backup.make(opened.folder, opened.keys, store, "avant-mise-a-jour", at)

@@ -47,7 +47,7 @@ class Holder(Struct, frozen=True):
         return f"{self.membre}, sur {self.poste}, depuis {when}"
 
 
-UNKNOWN = "Un autre programme"
+UNKNOWN = "un autre programme"
 
 
 @dataclass(frozen=True, slots=True)
