@@ -146,7 +146,7 @@ class DossierScreen(QWidget):
 
     def forget(self) -> None:
         """Nobody's facts stay on the screen."""
-        self.facts.takeWidget()
+        fill(self.facts, QWidget())  # taken out only, they would live on, hidden, past the lock
         self._aside.show_below(None)
 
     def show_groups(self, groups: Sequence[tuple[str, str, str]], chosen: str) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from pdp_desk.domain.folding import fold
 from pdp_desk.domain.frise import Moment
@@ -136,6 +137,16 @@ def test_nobody_else_is_shown_while_a_dossier_is_read(
     assert moments(page) == []
     settle(qtbot, window)
     assert fold(other.nom) in fold(page.vue.header.title())
+
+
+def test_the_facts_of_a_dossier_left_are_destroyed(
+    qtbot: QtBot, window: MainWindow, page: DossierPage, rich: DossierVue, desk: Desk
+) -> None:
+    """Taken out of the page only, they stayed in memory, past the lock."""
+    facts = page.vue.facts.widget()
+    window.open_dossier(next(vue.id for vue in views(desk) if vue.id != rich.id))
+    assert not isValid(facts)
+    settle(qtbot, window)
 
 
 def test_a_dossier_that_is_gone_says_so(qtbot: QtBot, window: MainWindow) -> None:
