@@ -19,7 +19,8 @@ class Condition(Struct, frozen=True, forbid_unknown_fields=True):
     """One test; a list of them means all. Exactly one operator is given.
 
     `min` and `max` are included; a date is "debut_annee", "fin_annee", either followed by
-    "-3m", or "fait.<field>" inside `existe`, for a date of the fact outside.
+    "-3m", or "fait.<field>" inside `existe`, for a date of the fact outside. `lien` says about
+    whom: the same person, or the same dossier, where a fact that names none may be of any.
     """
 
     champ: str | None = None

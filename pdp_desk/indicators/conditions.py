@@ -55,12 +55,18 @@ def _exists_sql(test: Condition, source: Source, annee: int) -> ColumnElement[bo
     linked = (
         select(literal(1))
         .select_from(inner.rows)
-        .where(
-            inner.ids[test.lien] == source.ids[test.lien],
-            to_sql(test.condition, inner, annee, source),
-        )
+        .where(_link_sql(test, inner, source), to_sql(test.condition, inner, annee, source))
     )
     return exists(linked.correlate_except(inner.rows))
+
+
+def _link_sql(test: Condition, inner: Source, source: Source) -> ColumnElement[bool]:
+    """A fact that names no dossier may belong to any of the person's."""
+    person = inner.ids["personne"] == source.ids["personne"]
+    if test.lien == "personne":
+        return person
+    own, other = inner.ids["dossier"], source.ids["dossier"]
+    return and_(person, or_(own == other, own.is_(None), other.is_(None)))
 
 
 def _apart(source: Source) -> Source:

@@ -40,9 +40,12 @@ class Facts:
         return self._sources[source]
 
     def linked(self, source: str, link: str, row: Mapping[str, Any]) -> Iterable[Row]:
-        """The facts of a source about the same person or dossier."""
-        key = f"#{link}"
-        return [fact for fact in self.of(source) if row[key] is not None and fact[key] == row[key]]
+        """The facts about the same person; for a dossier, all but those of another of theirs."""
+        person, dossier = row["#personne"], row["#dossier"]
+        about = [f for f in self.of(source) if person is not None and f["#personne"] == person]
+        if link == "personne":
+            return about
+        return [f for f in about if dossier is None or f["#dossier"] in (None, dossier)]
 
     def _evenement(self) -> Iterable[Row]:
         for row in self._tables["evenement"]:

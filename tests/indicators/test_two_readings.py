@@ -16,8 +16,9 @@ from sqlalchemy import select
 
 from pdp_desk.domain.vocabulary import Term
 from pdp_desk.indicators import oracle
-from pdp_desk.indicators.catalogue import Catalogue, Condition, Heading, Indicator
+from pdp_desk.indicators.catalogue import Catalogue, Condition, Heading, Indicator, shipped
 from pdp_desk.indicators.checks import check
+from pdp_desk.indicators.compute import read_year
 from pdp_desk.indicators.conditions import holds, to_sql
 from pdp_desk.storage import schema
 from pdp_desk.storage.engine import Store, create_database
@@ -134,6 +135,29 @@ def test_a_dossier_with_a_follow_up_of_its_own(world_store: Store) -> None:
         fill(session, {name: world.get(name, []) for name in ALL})
         query = select(source.ids["fait"]).select_from(source.rows)
         assert session.scalars(query.where(to_sql([followed], source, 2024))).all() == [2]
+
+
+def test_a_fact_without_dossier_may_belong_to_any_of_the_persons(world_store: Store) -> None:
+    """1 and 2 are on leave when referred; the leave of 3 is of another dossier; 4 has none."""
+    sent: Row = {"jour": date(2024, 5, 2), "sens": "sortante", "partenaire": "ssam"}
+    cases = [(1, 2), (2, 3), (3, 3)]  # dossier, person: 1 is referred without a dossier
+    referred = [(None, 1), (1, 2), (2, 3), (None, 4)]
+    on_leave = [(None, 1), (None, 2), (3, 3)]
+    world: dict[str, list[Row]] = {
+        "salarie": [{"id": n, "nom": "N", "prenom": "P", "nom_cle": f"n{n}"} for n in range(1, 5)],
+        "dossier": [{"id": n, "numero": f"D{n}", "salarie_id": person} for n, person in cases],
+        "orientation": [
+            {"id": n, "dossier_id": case, "salarie_id": person, **sent}
+            for n, (case, person) in enumerate(referred, 1)
+        ],
+        "arret": [
+            {"id": n, "dossier_id": case, "salarie_id": person, "debut": date(2024, 4, 1)}
+            for n, (case, person) in enumerate(on_leave, 1)
+        ],
+    }
+    with world_store.write() as session:
+        fill(session, {name: world.get(name, []) for name in ALL})
+        assert read_year(session, shipped(), 2024).counts["1.2", None, None].valeur == 2
 
 
 @pytest.mark.parametrize("link", ["personne", "dossier"])
