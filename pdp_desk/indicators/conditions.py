@@ -62,7 +62,7 @@ def _exists_sql(test: Condition, source: Source, annee: int) -> ColumnElement[bo
 
 def _link_sql(test: Condition, inner: Source, source: Source) -> ColumnElement[bool]:
     """A fact that names no dossier may belong to any of the person's."""
-    person = inner.ids["personne"] == source.ids["personne"]
+    person: ColumnElement[bool] = inner.ids["personne"] == source.ids["personne"]
     if test.lien == "personne":
         return person
     own, other = inner.ids["dossier"], source.ids["dossier"]
