@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget
 from pdp_desk.domain.verrouillage import Verrouillage
 from ui.dialogs import opening
 from ui.keys import digit_sequences
-from ui.main_window import curtain
+from ui.main_window import curtain, reading_order
 from ui.main_window.capture import Shield
 from ui.main_window.places import PLACES
 from ui.main_window.session import SessionWatch, watch_session
@@ -194,6 +194,10 @@ class MainWindow(QMainWindow):
         if narrow != self._narrow:
             self._narrow = narrow
             self.narrow_changed.emit(narrow)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: FBT001
+        reading_order.follow(self)
+        return super().focusNextPrevChild(next)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.lock()

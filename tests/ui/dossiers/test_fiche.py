@@ -21,7 +21,7 @@ from pdp_desk.services import dossiers
 from pdp_desk.services.desk import Desk
 from tests.ui.dossiers.conftest import SIZE, desk_on
 from tests.ui.dossiers.gestes import press, settle, the_dossier, the_list, words
-from tests.ui.walk import nameless, unreachable
+from tests.ui.walk import nameless, tab_round, unreachable
 from ui.changes import Changes
 from ui.main_window import MainWindow
 from ui.pages.dossier import DossierPage
@@ -185,6 +185,18 @@ def test_narrow_the_facts_are_a_tab(qtbot: QtBot, window: MainWindow, page: Doss
 def test_everything_has_a_name_and_tab_reaches_it(window: MainWindow, page: DossierPage) -> None:
     assert nameless(window) == []
     assert unreachable(page) == []
+
+
+def test_tab_goes_as_the_eye_reads(window: MainWindow, page: DossierPage) -> None:
+    """What was filled in last came last, after the status bar."""
+    vue = page.vue
+    reading = (vue.stepper, vue.why_link, vue.facts, vue.timeline, vue.follow)
+    stops = tab_round(window)
+    first = stops.index(vue.stepper)
+    stops = stops[first:] + stops[:first]
+    assert [stop for stop in stops if stop in reading] == list(reading)
+    group = next(stop for stop in stops if vue.groups.isAncestorOf(stop))
+    assert stops.index(vue.facts) < stops.index(group) < stops.index(vue.timeline)
 
 
 def test_a_refused_read_keeps_what_is_shown(
