@@ -137,7 +137,7 @@ class DossiersModel(QAbstractTableModel):
         self._filtre = FiltreDossiers()
         self._rows: list[LigneDossier] = []
         self._suite: str | None = None
-        self._waiting = False
+        self._waiting = self._replacing = False
         self._discreet = False
         self._today = desk.today()
 
@@ -145,6 +145,11 @@ class DossiersModel(QAbstractTableModel):
     def filtre(self) -> FiltreDossiers:
         """The filter asked for last."""
         return self._filtre
+
+    @property
+    def replacing(self) -> bool:
+        """The rows shown are not yet those that were asked for."""
+        return self._replacing
 
     def show(self, filtre: FiltreDossiers) -> None:
         """Ask for the first page of a filter; the rows shown stay until it is there."""
@@ -212,14 +217,15 @@ class DossiersModel(QAbstractTableModel):
             self._tasks.read(read, self._add, self._refuse, key=KEY)
 
     def _ask(self, size: int) -> None:
-        self._waiting = True
+        self._waiting = self._replacing = True
         read = partial(dossier_lecture.page, self._desk, self._filtre, None, size)
         self._tasks.read(read, self._replace, self._refuse, key=KEY)
 
     @Slot(object)
     def _replace(self, page: PageDossiers) -> None:
         self.beginResetModel()
-        self._rows, self._suite, self._waiting = list(page.lignes), page.suite, False
+        self._rows, self._suite = list(page.lignes), page.suite
+        self._waiting = self._replacing = False
         self._today = self._desk.today()
         self.endResetModel()
         self.loaded.emit()
@@ -236,5 +242,5 @@ class DossiersModel(QAbstractTableModel):
 
     @Slot(object)
     def _refuse(self, error: Exception) -> None:
-        self._waiting = False
+        self._waiting = self._replacing = False
         self.refused.emit(error)

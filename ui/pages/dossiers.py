@@ -142,6 +142,7 @@ class DossiersPage(Page):
                 self._focus_table()
         else:
             self.vue.apercu.forget()
+            self._focus_due = self._focus_due and not filtered
         if self._asked is not None:
             count = partial(dossier_lecture.counts, self.desk, self._asked)
             self.tasks.read(count, self._show_counts, self._say_error, key="dossiers.comptes")
@@ -213,14 +214,21 @@ class DossiersPage(Page):
 
     @Slot()
     def _leave_search(self) -> None:
-        """Entrée or ↓ in the field: down to what was found."""
-        if self._model.rowCount():
+        """Entrée or ↓ in the field: down to what was found, never to what was there before."""
+        self._focus_due = self._model.replacing
+        if not self._focus_due and self._model.rowCount():
             self._focus_table()
+
+    @Slot()
+    def _stay_in_search(self) -> None:
+        """Somebody goes on typing: the list does not call them away."""
+        self._focus_due = False
 
     def _connect(self) -> None:
         vue = self.vue
         vue.filtres.changed.connect(self._search)
-        vue.filtres.search.returnPressed.connect(self._leave_search)
+        vue.filtres.search.left.connect(self._leave_search)
+        vue.filtres.search.textEdited.connect(self._stay_in_search)
         vue.nothing_found.acted.connect(vue.filtres.clear)
         vue.table.selectionModel().currentRowChanged.connect(self._choose)
         vue.table.activated.connect(self._open)

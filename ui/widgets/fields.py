@@ -11,15 +11,19 @@ from ui.theme import Type, colour, font, icon
 from ui.widgets.labels import IconLabel, Label, restyle
 
 TYPING_MS = 120
+LEAVING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
 
 
 class SearchField(QLineEdit):
-    """Search as one types. Signal: searched(text), once typing pauses; at once when cleared.
+    """Search as one types.
+
+    Signals: searched(text), once typing pauses, at once when cleared; left(), by Entrée or ↓.
 
     Échap clears the text first. The page binds Ctrl+F to `setFocus`; the hint is printed here.
     """
 
     searched = Signal(str)
+    left = Signal()
 
     def __init__(self, placeholder: str, *, key_shown: str = "Ctrl+F") -> None:
         super().__init__()
@@ -43,8 +47,11 @@ class SearchField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
-            return
-        super().keyPressEvent(event)
+        elif event.key() in LEAVING:
+            self._say_at_once()
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -65,6 +72,12 @@ class SearchField(QLineEdit):
         else:
             self._pause.stop()
             self.searched.emit("")
+
+    def _say_at_once(self) -> None:
+        """What was typed in haste is searched before the field is left."""
+        if self._pause.isActive():
+            self._pause.stop()
+            self._say_searched()
 
     @Slot()
     def _say_searched(self) -> None:

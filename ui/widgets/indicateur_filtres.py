@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.widgets.chips import FilterChip
@@ -31,8 +30,7 @@ class Filtres(QWidget):
             line.addWidget(widget)
         line.addStretch(1)
         self.search.searched.connect(self._say_changed)
-        self.search.returnPressed.connect(self.left)
-        self.search.installEventFilter(self)
+        self.search.left.connect(self.left)
         self.dgt.toggled.connect(self._say_changed)
         self.missing.toggled.connect(self._say_changed)
 
@@ -63,13 +61,6 @@ class Filtres(QWidget):
 
     def is_set(self) -> bool:
         return bool(self.search.text()) or self.dgt.isChecked() or self.missing.isChecked()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        pressed = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
-        if pressed and event.key() == Qt.Key.Key_Down:  # type: ignore[attr-defined]
-            self.left.emit()
-            return True
-        return super().eventFilter(watched, event)
 
     @Slot()
     def _say_changed(self) -> None:

@@ -39,6 +39,7 @@ class ListeFaits(QWidget):
         self.view.set_widths(WIDTHS)
         self.view.activated.connect(self._choose)
         self.view.back.connect(self.back_asked)
+        self.search.left.connect(self.view.setFocus)
         faits.modelReset.connect(self._show_count)
         self._total = 0
         self._arrange()

@@ -254,6 +254,24 @@ def test_a_search_only_with_the_keyboard(qtbot: QtBot, window: MainWindow, desk:
     assert QApplication.focusWidget() is the_list(window).vue.table
 
 
+def test_a_name_typed_in_haste_opens_nobody_else(
+    qtbot: QtBot, window: MainWindow, desk: Desk
+) -> None:
+    """Entrée twice before the search has answered opened whoever was there before."""
+    wanted = everything(desk)[7]
+    press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    search = the_list(window).vue.filtres.search
+    QTest.keyClicks(search, wanted.numero)
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Return)
+    assert search.hasFocus()
+    settle(qtbot, window)
+    assert the_list(window).vue.table.hasFocus()
+    press(Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert the_dossier(window).title() == f"Dossier {wanted.numero}"
+
+
 def test_an_empty_vault_says_how_to_begin(
     qtbot: QtBot, window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch, tasks: TaskRunner
 ) -> None:
