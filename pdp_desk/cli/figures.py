@@ -50,10 +50,15 @@ def exporter(
     recuperation: options.Recuperation = False,
 ) -> None:
     """Écrit les fichiers anonymisés d'une année : XLSX, CSV, JSON et PDF."""
+    from pdp_desk.services import publishing
+
     with opened(coffre, membre=membre, recuperation=recuperation) as desk:
         check_year(desk, annee)
         written = publish(desk, annee, vers)
+        warning = publishing.other_figures(desk, annee)
     name_files(written)
+    if warning:
+        messages().print(warning, markup=False)
 
 
 def check_year(desk: Desk, annee: int) -> None:

@@ -11,9 +11,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from pdp_desk.domain.journal_phrases import local
+from pdp_desk.domain.wording import long_date
 from pdp_desk.errors import NotReleasable, StorageFailed, UsageError
 from pdp_desk.services.actes import acte, note
 from pdp_desk.services.desk import Desk
+from pdp_desk.storage import publications
 
 if TYPE_CHECKING:
     from pdp_desk.disclosure.attack import AttackReport
@@ -52,9 +55,36 @@ def publish(desk: Desk, annee: int, vers: Path) -> tuple[Path, ...]:
         tables = year_tables(session, annee, desk.titre)
     year = release(tables)
     with desk.store.write() as session:
-        # Kept whole only if the files were: the journal never tells of files that were refused.
+        # Kept whole only if the files were: nothing tells of files that were refused.
         note(session, desk, "publier", "annee", annee)
+        publications.remember(
+            session, annee, _counts(year), publie_le=desk.now(), membre_id=desk.membre.id
+        )
         return write_year(year, vers)
+
+
+@acte("publier")
+def other_figures(desk: Desk, annee: int) -> str | None:
+    """What to know before sending a year of which other counts were published, else None.
+
+    Whoever holds both publications sees what was added between them, however each is protected.
+    """
+    with desk.store.read() as session:
+        before = publications.published_otherwise(session, annee)
+    if before is None:
+        return None
+    return (
+        f"Des fichiers de {annee} ont déjà été écrits le {long_date(local(before).date())}, avec "
+        "d’autres chiffres. Les comparer à ceux-ci peut révéler les personnes ajoutées ou retirées "
+        "depuis : s’ils ont été envoyés, faites-les retirer avant d’envoyer ceux-ci."
+    )
+
+
+def _counts(year: ReleasedYear) -> dict[str, int | None]:
+    from pdp_desk.disclosure.release import Masked, printed
+
+    counts = printed(year.tables)
+    return {cell: None if isinstance(n, Masked) else n for cell, n in counts.items()}
 
 
 def _refuse_vault(desk: Desk, vers: Path) -> None:

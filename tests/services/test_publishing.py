@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from pdp_desk.demo import service
+from pdp_desk.disclosure import attack
 from pdp_desk.disclosure.release import ReleasedYear
+from pdp_desk.disclosure.rule import Masked
+from pdp_desk.domain.fiches import FicheAction, Provenance
+from pdp_desk.domain.vocabulary import NatureAction
 from pdp_desk.errors import NotReleasable, StorageFailed, UsageError
 from pdp_desk.exports import csv_file, json_file, proof_file
 from pdp_desk.services import publishing
 from pdp_desk.services.desk import Desk
+from pdp_desk.services.importing import store_fiches
 from pdp_desk.services.publishing import publish, write_year
+from pdp_desk.storage.tables import Publication
 from tests.exports.sample import released
 
 NAMES = [
@@ -153,3 +163,26 @@ def test_a_full_disk_leaves_nothing_behind(
     with pytest.raises(StorageFailed, match="le disque est plein"):
         write_year(year, tmp_path / "envoi")
     assert not (tmp_path / "envoi").exists()
+
+
+def test_a_year_published_with_other_figures_is_told(desk: Desk, tmp_path: Path) -> None:
+    store_fiches(desk, service.generate(2025, dossiers=40), fichier="premier")
+    publish(desk, 2025, tmp_path)
+    publish(desk, 2025, tmp_path)
+    assert publishing.other_figures(desk, 2025) is None
+    action = FicheAction(jour=date(2025, 3, 4), nature=NatureAction.REUNION_PARTENAIRES)
+    store_fiches(desk, [(Provenance("Actions", 2), action)], fichier="second")
+    publish(desk, 2025, tmp_path)
+    told = publishing.other_figures(desk, 2025)
+    assert told is not None
+    assert "ont déjà été écrits le 17 novembre 2026, avec d’autres chiffres" in told
+    assert publishing.other_figures(desk, 2024) is None
+    with desk.store.read() as session:
+        rows = session.scalars(select(Publication).order_by(Publication.id)).all()
+    assert [(row.annee, row.membre_id) for row in rows] == [(2025, desk.membre.id)] * 3
+    printed = {
+        cell: None if isinstance(value, Masked) else value
+        for cell, value in attack.read_json(tmp_path / NAMES[3]).items()
+    }
+    assert None in printed.values()
+    assert json.loads(rows[-1].contenu) == printed  # what was masked is not kept here either
