@@ -35,6 +35,8 @@ from pdp_desk.domain.vocabulary import (
     TypeAide,
 )
 
+SANS_NUMERO = "SN-"  # begins the number given to a dossier that has none
+
 
 @dataclass(frozen=True, slots=True)
 class Provenance:

@@ -38,13 +38,19 @@ def fits(champ: str, cells: Sequence[Cell], reading: Reading) -> float:
 
 
 def contradicts(champ: str, cells: Sequence[Cell], reading: Reading) -> bool:
-    """Whether a header names a date or a closed list and every cell is of another list."""
+    """Whether every cell is of another list than a header says, or none holds a number."""
+    if champ == "numero":
+        return len(cells) >= FEW and not any(_has_digit(cell) for cell in cells)
     known = field(champ)
     closed = is_term(champ) or (known is not None and known.type == "date")
     if not closed or len(cells) < FEW or fits(champ, cells, reading) > 0:
         return False
     others = (other.code for other in colonnes().champ if is_term(other.code))
     return any(fits(other, cells, reading) >= SURE for other in others)
+
+
+def _has_digit(cell: Cell) -> bool:
+    return any(character.isdigit() for character in str(cell))
 
 
 def is_typed(champ: str) -> bool:

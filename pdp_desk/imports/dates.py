@@ -17,10 +17,11 @@ AHEAD = timedelta(days=731)  # two years
 OLDEST_BIRTH = 1920  # earlier, it is a mistyped or an empty date
 MIN_AGE = 14  # of somebody who works
 _NUMERIC = re.compile(r"^(\d{1,4})\s?[/.\- ]\s?(\d{1,2})\s?[/.\- ]\s?(\d{2,4})$")
-_SLASHED = re.compile(r"^(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})\b")
-MONTHS_IN_YEAR, ENOUGH_DATES = 12, 2
+# Not "06-45-34-12-78": a telephone number.
+_SLASHED = re.compile(r"^(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?![\d/.-])")
+MONTHS_IN_YEAR, DAYS_IN_MONTH, ENOUGH_DATES = 12, 31, 2
 _WORDS = re.compile(r"^(\d{1,2})(?: ?er)? ([a-z]+) (\d{4}|\d{2})$")
-_TIME = re.compile(r"[ t]\d{1,2}[:h]\d{0,2}(:\d{2}(\.\d+)?)?z?$", re.IGNORECASE)
+_TIME = re.compile(r"[ t]\d{1,2}[:h]\d{0,2}(:\d{2}(\.\d+)?)?(z|[+-]\d{2}:?\d{2})?$", re.IGNORECASE)
 # "oui - le 12/03/2024", "depuis le 3/1/24": what is said of a date without changing it.
 _LEAD = re.compile(
     r"^(?:(?:oui|ok|fait|faite|vue?|x)\b[ ,:;–—-]*)?"
@@ -130,7 +131,7 @@ def writes_months_first(cells: Iterable[object]) -> bool:
         match = _SLASHED.match(cell) if isinstance(cell, str) and cell[0].isdigit() else None
         if match and int(match[1]) > MONTHS_IN_YEAR:
             return False
-        found += match is not None and int(match[2]) > MONTHS_IN_YEAR
+        found += match is not None and MONTHS_IN_YEAR < int(match[2]) <= DAYS_IN_MONTH
     return found >= ENOUGH_DATES
 
 

@@ -37,7 +37,7 @@ from pdp_desk.domain.vocabulary import (
 from pdp_desk.imports.dates import BadValue, parse_date
 from pdp_desk.imports.headers import OCCURRENCE, Meaning
 from pdp_desk.imports.line import Line
-from pdp_desk.imports.naming import did_not_happen, event_near, event_of
+from pdp_desk.imports.naming import did_not_happen, event_near, event_of, only_says_missed
 from pdp_desk.imports.values import looks_yes_no, parse_yes_no, says_nothing, term_of
 from pdp_desk.imports.workbook import Cell
 
@@ -116,10 +116,10 @@ class Scope:
             raise Refused("date illisible" if typed else "date manquante", sort)
         return found
 
-    def denied(self) -> bool:
-        """Whether the cell of the date is a bare no."""
-        cell = self.line.cell(self.at("date"))
-        return self._only_said("date") and parse_yes_no(cell) is False
+    def denied(self, champ: str) -> bool:
+        """Whether the cell of a detail is a bare no."""
+        cell = self.line.cell(self.at(champ))
+        return looks_yes_no(cell) and parse_yes_no(cell) is False
 
     def _only_said(self, champ: str) -> bool:
         """Whether the cell of a date says yes or no instead."""
@@ -153,8 +153,16 @@ class Scope:
         """Carried out, unless a column says otherwise."""
         said = self.said("realise")
         if said is None:
-            said = self.occurred() is not False
+            said = self.occurred() is not False and not self._commented_as_missed()
         return said and not (self.main and self._named_as_missed())
+
+    def _commented_as_missed(self) -> bool:
+        """Whether the comment says that and nothing else: "Annulée", "absent, reporté"."""
+        at = self.at("texte")
+        missed = only_says_missed(self.line.cell(at))
+        if missed:
+            self.line.tell("compris comme « non réalisé »", self.line.title(at), self.line.cell(at))
+        return missed
 
     def _named_as_missed(self) -> bool:
         """Whether the cell that names the event says it did not take place: "VPR annulée"."""

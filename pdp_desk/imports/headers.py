@@ -80,6 +80,7 @@ class Meaning(NamedTuple):
         return f"{names[0]} : {said}" + (f" ({self.rang})" if self.rang > 1 else "")
 
 
+NAME, BIRTH_NAME = Meaning("nom"), Meaning("nom_naissance")
 TAKEN_ON = (Meaning("pris_en_charge"), Meaning("pris_en_charge_le"))
 
 
@@ -152,6 +153,12 @@ def is_sure(text: str) -> bool:
         return False
     found = None if bag(parts) in fields_by_bag() else find_event(parts)
     return bag(parts) in fields_by_bag() or (found is not None and _detail(found[1]) is not None)
+
+
+def sure_meaning(cell: Cell) -> Meaning | None:
+    """What a title known as it is written means."""
+    found = meaning_of(cell) if isinstance(cell, str) and is_sure(cell) else None
+    return found[0] if found else None
 
 
 def find_event(parts: Words) -> tuple[str, Words] | None:
@@ -261,7 +268,14 @@ def settle(
 ) -> list[Column]:
     """Let what columns hold break the ties, then give each meaning to one column only."""
     held = [_by_content(column, cells(column.index), reading) for column in columns]
-    return _without_double_use(held)
+    return _without_double_use(_named(held))
+
+
+def _named(columns: list[Column]) -> list[Column]:
+    """The birth name is the name where no other column is."""
+    if any(column.meaning in (NAME, Meaning("personne")) for column in columns):
+        return columns
+    return [replace(c, meaning=NAME) if c.meaning == BIRTH_NAME else c for c in columns]
 
 
 def _by_content(column: Column, cells: list[Cell], reading: Reading) -> Column:

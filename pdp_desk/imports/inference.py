@@ -16,9 +16,9 @@ Held = Mapping[int, list[Cell]]
 # Said of persons and employers, whatever the kind of sheet: never taken for something else.
 EVERYWHERE = frozenset(
     {
-        *("numero", "nom", "prenom", "personne", "naissance", "sexe", "reference_externe"),
+        *("numero", "nom", "nom_naissance", "prenom", "personne", "naissance", "sexe"),
         *("entreprise", "siret", "naf", "effectif", "fort_risque_pdp", "suivi_carsat"),
-        *("medecin", "referent", "texte", "annee"),
+        *("reference_externe", "medecin", "referent", "texte", "annee", "partenaire"),
     }
 )
 FOUND = "contenu"

@@ -68,8 +68,10 @@ def _names_by_number(sheet: Recognised) -> dict[str, str]:
 
 
 def _start_again(names: dict[str, str], others: dict[str, str]) -> bool:
-    """Whether the numbers two sheets share name, for most, other persons."""
+    """Whether two sheets count from the same number, for most of them other persons."""
     shared = names.keys() & others.keys()
+    if not shared or min(names, key=int) != min(others, key=int):
+        return False
     different = sum(names[number] != others[number] for number in shared)
     return different > ENOUGH * len(shared)
 

@@ -8,6 +8,8 @@ from itertools import zip_longest
 
 from pdp_desk.domain.folding import fold
 from pdp_desk.domain.vocabulary import SortLigne
+from pdp_desk.imports.contents import FEW
+from pdp_desk.imports.headers import sure_meaning
 from pdp_desk.imports.line import Line, as_typed
 from pdp_desk.imports.sheets import Recognised, letter
 from pdp_desk.imports.workbook import Cell, Cells
@@ -17,6 +19,7 @@ TOTALS = ("total", "totaux", "sous total", "s total", "soustotal", "moyenne", "s
 COUNTS = ("nombre", "nb", "nbre", "cumul", "ensemble", "moyenne", "somme", "effectif", "dont")
 _TOTAL = re.compile(rf"^({'|'.join(TOTALS)})( |$)")
 _COUNT = re.compile(rf"^({'|'.join(COUNTS)})( |$)")
+_DATE = re.compile(r"^\d{1,4}[/.-]\d")
 STRAY = "cellule isolée, hors du tableau : non gardée"
 SURPLUS = "cellule en trop, sans colonne : non gardée"
 Reason = tuple[SortLigne | None, str]
@@ -44,6 +47,8 @@ class Layout:
             return SortLigne.ILLISIBLE, f"feuille laissée de côté : {self.sheet.raison}"
         if index < self.sheet.header:
             return SortLigne.IGNORE, "titre au-dessus du tableau"
+        if _are_titles(cells):
+            return SortLigne.ILLISIBLE, "titres d'un autre tableau : lignes au-dessous à vérifier"
         said = fold(first) if isinstance(first, str) else str(first)
         if said.startswith((*TOTALS, *COUNTS)) and _is_total(said, first, cells):
             return SortLigne.IGNORE, "ligne de total"
@@ -77,13 +82,22 @@ class Layout:
                 line.tell(SURPLUS, f"(colonne {letter(index)})", cell)
 
 
+def _are_titles(cells: Cells) -> bool:
+    """Whether all the cells are titles: "VPR", "RDVL" and "Issue" over a part of the table."""
+    said = [cell for cell in cells if cell is not None]
+    return len(said) >= FEW and all(map(sure_meaning, said))
+
+
 def _is_total(said: str, first: Cell, cells: Cells) -> bool:
     """Whether a line counts the others: "SOMME Marie" is a person, "Nb de VPR : 12" is not."""
     rest = [cell for cell in cells if cell is not None and cell != first]
     counted = bool(rest) and all(_is_count(cell) for cell in rest)
     if _COUNT.match(said):
         return counted
-    return _TOTAL.match(said) is not None
+    # With dates and no number, it is somebody called Total.
+    dated = any(isinstance(cell, date) or _DATE.match(as_typed(cell)) for cell in rest)
+    person = dated and not any(_is_count(cell) for cell in rest)
+    return _TOTAL.match(said) is not None and not person
 
 
 def _is_count(cell: Cell) -> bool:

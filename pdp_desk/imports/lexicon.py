@@ -107,6 +107,7 @@ def words(text: str) -> Words:
     """The words that carry the meaning, singular, without gender marks: "Né(e) le" -> ("ne",)."""
     folded = _LETTER_A.sub(" a.", fold(_FEMININE.sub("", text)))
     split = _LETTER_DIGIT.sub(" ", folded).split()
+    split = ["date" if word == "dt" else word for word in split]  # "dt_vpr"
     if split and split[-1] == "le":  # "Clôturé le" is the date of it
         split[-1] = "date"
     kept = tuple(singular(word) for word in split if word not in _SMALL and word not in _ORDINALS)

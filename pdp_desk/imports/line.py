@@ -53,6 +53,10 @@ class Columns:
         self.by_line = by_line
         # Where each detail of each event was found, once for all the lines.
         self.scopes: dict[tuple[str, int, bool], dict[str, Meaning]] = {}
+        # What was told once for all the lines.
+        self.told: set[str] = set()
+        # Whether names begin with the first name; None when nothing says it.
+        self.first_name_first: bool | None = None
 
     def has(self, meaning: Meaning) -> bool:
         """Whether the sheet has that column."""
@@ -115,6 +119,12 @@ class Line:
                 return
         problem = Probleme(self.feuille, self.ligne, motif, colonne, as_typed(valeur)[:120])
         self.problemes.append(problem)
+
+    def tell_once(self, motif: str, colonne: str = "", valeur: Cell = None) -> None:
+        """Report on this line what is true of the whole table."""
+        if motif not in self.columns.told:
+            self.columns.told.add(motif)
+            self.tell(motif, colonne, valeur)
 
     def tell_unread(self) -> None:
         """Report the cells this line had no use for, in columns that served other lines."""

@@ -73,3 +73,9 @@ def _another(rest: Words, genre: str) -> bool:
 def did_not_happen(text: str) -> bool:
     """Whether the words around an event's name say that it did not take place."""
     return not reserve("pas_eu_lieu").isdisjoint(words(text))
+
+
+def only_says_missed(cell: Cell) -> bool:
+    """Whether a cell says that something did not take place, and nothing else."""
+    said = set(words(cell)) if isinstance(cell, str) else set()
+    return bool(said) and said <= reserve("pas_eu_lieu")

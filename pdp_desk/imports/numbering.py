@@ -6,10 +6,9 @@ import hashlib
 from collections import defaultdict
 from datetime import date
 
-from pdp_desk.domain.fiches import FicheSalarie
+from pdp_desk.domain.fiches import SANS_NUMERO, FicheSalarie
 from pdp_desk.domain.folding import person_key
 
-PREFIX = "SN"  # sans numéro
 Days = tuple[date | None, date | None]
 
 
@@ -37,7 +36,7 @@ class Numbers:
             p for p, (other, before) in enumerate(known) if _fits(numero, other, before, days)
         ]
         if not fitting:
-            given = sum(other.startswith(PREFIX) for other, _ in known)
+            given = sum(other.startswith(SANS_NUMERO) for other, _ in known)
             known.append((numero or _number(key, given), days))
             return known[-1][0]
         place = fitting[-1]
@@ -69,4 +68,4 @@ def _same(known: Days, days: Days) -> bool:
 
 def _number(key: str, place: int) -> str:
     digest = hashlib.blake2b(key.encode(), digest_size=4).hexdigest()
-    return f"{PREFIX}-{digest}" if place == 0 else f"{PREFIX}-{digest}-{place + 1}"
+    return f"{SANS_NUMERO}{digest}" if place == 0 else f"{SANS_NUMERO}{digest}-{place + 1}"

@@ -20,8 +20,9 @@ from pdp_desk.imports.lexicon import colonnes
 from pdp_desk.imports.line import Columns, Line, Place
 from pdp_desk.imports.numbering import Numbers
 from pdp_desk.imports.rows import RowPlan, SheetReader
-from pdp_desk.imports.sheets import Recognised, recognise
+from pdp_desk.imports.sheets import Recognised, column_cells, recognise
 from pdp_desk.imports.tables import tables_of
+from pdp_desk.imports.who import NOM, PERSONNE, puts_first_names_first
 from pdp_desk.imports.workbook import Cells, Sheet, Workbook
 
 MONTH_FIRST = "dans cette feuille, les dates sont écrites mois/jour/année : lues ainsi"
@@ -85,7 +86,13 @@ def _as_written(sheet: Sheet, reading: Reading) -> Reading:
 
 def _columns(sheet: Recognised) -> Columns:
     places = {c.meaning: Place(c.index, c.entete) for c in sheet.columns if c.meaning}
-    return Columns(places, by_line=sheet.genre == "journal")
+    columns = Columns(places, by_line=sheet.genre == "journal")
+    named = places.get(PERSONNE) or places.get(NOM)
+    if named and sheet.header is not None:
+        body = [cells for _, cells in sheet.sheet.rows[sheet.header + 1 :]]
+        said = column_cells(body, named.index)
+        columns.first_name_first = puts_first_names_first(named.title, said)
+    return columns
 
 
 def _rows(sheet: Recognised, columns: Columns, numbers: Numbers, reading: Reading) -> list[RowPlan]:
@@ -107,8 +114,8 @@ def _rows(sheet: Recognised, columns: Columns, numbers: Numbers, reading: Readin
             _read(reader, line, row)
             layout.tell_surplus(line)
             lines += [line] if row.fiches and columns.by_line else []
-            if row.fiches and reading.month_first and not any(told.fiches for told in rows):
-                line.tell(MONTH_FIRST)
+            if row.fiches and reading.month_first:
+                line.tell_once(MONTH_FIRST)
         _tell_row(line, row)
         rows.append(row)
     for line in lines:

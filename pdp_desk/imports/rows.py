@@ -9,7 +9,6 @@ from datetime import date
 from pdp_desk.domain.fiches import (
     Concerne,
     Fiche,
-    FicheAction,
     FicheDossier,
     FicheReleve,
     FicheSalarie,
@@ -20,16 +19,13 @@ from pdp_desk.domain.views import Probleme
 from pdp_desk.domain.vocabulary import (
     Dispositif,
     Issue,
-    NatureAction,
     NiveauSsam,
     Origine,
-    Partenaire,
     Pathologie,
     Raison,
     SortLigne,
-    Theme,
 )
-from pdp_desk.imports.dates import BadValue
+from pdp_desk.imports.actions import action_of
 from pdp_desk.imports.facts import Refused, Scope, build
 from pdp_desk.imports.headers import OCCURRENCE, Meaning
 from pdp_desk.imports.lexicon import MAY_BE_MISSED, event
@@ -37,7 +33,6 @@ from pdp_desk.imports.line import Line
 from pdp_desk.imports.naming import did_not_happen, event_near, event_of
 from pdp_desk.imports.numbering import Numbers
 from pdp_desk.imports.sheets import Recognised
-from pdp_desk.imports.values import term_of
 from pdp_desk.imports.who import NUMERO, concerne_of, etablissement_of, salarie_of
 from pdp_desk.imports.workbook import Cell
 
@@ -60,6 +55,7 @@ DOSSIER_STEPS = {
 _MP = re.compile(
     r"^mp ?(?:tableau |tab |t |n |no )*(\d{1,3}(?: ?(?:bis|ter|[a-e]))*|rg ?\d{1,3}.*)$"
 )
+OPENING = tuple(map(Meaning, ("signale_le", "pris_en_charge_le")))
 YEARS = range(2000, 2101)
 
 
@@ -82,6 +78,8 @@ class SheetReader:
         self.sheet = sheet
         self.numbers = numbers
         meanings = [column.meaning for column in sheet.columns if column.meaning]
+        plain = {m.champ for m in meanings if m.evenement is None}
+        self.marked = sheet.genre == "journal" and plain.isdisjoint(("nature", "type_visite"))
         self.events = sorted({(m.evenement, m.rang) for m in meanings if m.evenement})
 
     def read(self, line: Line) -> list[Fiche]:
@@ -89,8 +87,10 @@ class SheetReader:
         genre = self.sheet.genre
         if genre == "dossiers":
             return self._dossier(line)
+        if self.marked:
+            return self._marks(line)
         if genre == "actions":
-            return [_action(line)]
+            return [action_of(line)]
         if genre == "annuel":
             return self._annuel(line)
         if genre == "etablissements":
@@ -134,14 +134,26 @@ class SheetReader:
             issue=line.term(Issue, Meaning("issue")),
         )
 
-    def _embedded(self, line: Line, qui: Concerne, but: list[str]) -> list[Fiche]:
+    def _marks(self, line: Line) -> list[Fiche]:
+        """Who, which day, and a mark under what took place."""
+        qui = concerne_of(line)
+        if qui.numero is None and qui.salarie is None:
+            raise Refused("ni numéro de dossier ni nom")
+        found = self._embedded(line, qui, [], main=True)
+        if not found:
+            raise Refused("aucun événement compris")
+        return [*found, *self._known_dossier(line, qui)]
+
+    def _embedded(
+        self, line: Line, qui: Concerne, but: list[str], *, main: bool = False
+    ) -> list[Fiche]:
         """The events the headers of a wide sheet name."""
         events = [(code, rang) for code, rang in self.events if code and code not in but]
         if self.sheet.genre == "dossiers" and line.columns.has(Meaning("debut")):
             events.append(("arret", 1))
         found: list[Fiche] = []
         for code, rang in events:
-            scope = Scope(line, code, rang)
+            scope = Scope(line, code, rang, main=main)
             if not self._occurs(scope):
                 continue
             try:
@@ -157,12 +169,14 @@ class SheetReader:
         if scope.evenement == "arret":
             said |= {c for c in ("debut", "fin") if scope.line.cell(Meaning(c)) is not None}
         if said - {OCCURRENCE}:
-            if said == {"date"} and scope.denied():
+            if said in ({"date"}, {"realise"}) and scope.denied(*said):
                 return False
             return bool(said & {"date", "debut"}) or scope.occurred() is not False
         return bool(said) and scope.occurred() is not False and not scope.unsaid()
 
     def _event(self, line: Line) -> list[Fiche]:
+        if self._only_opens(line):
+            return [self._dossier(line)[0]]
         code = self._code(line)
         if code in DOSSIER_STEPS:
             return [self._step(line, code)]
@@ -179,6 +193,12 @@ class SheetReader:
         genre = event(code).genre
         own = [c for c, _ in self.events if c and (c == code or event(c).genre == genre)]
         return [fiche, *self._embedded(line, qui, own), *self._known_dossier(line, qui)]
+
+    def _only_opens(self, line: Line) -> bool:
+        """In a journal, whether a line dates a dossier and no fact."""
+        if self.sheet.genre != "journal" or not any(map(line.cell, OPENING)):
+            return False
+        return not any(line.cell(Meaning(c)) for c in ("date", "nature", "type_visite"))
 
     def _known_dossier(self, line: Line, qui: Concerne) -> list[Fiche]:
         """In a journal, a number beside a name is a dossier."""
@@ -339,34 +359,6 @@ def _raison(line: Line) -> tuple[Raison | None, str | None]:
         return Raison.MP, tableau or table[1].replace(" ", "").upper()
     raison = line.term(Raison, Meaning("raison"))
     return raison, tableau.upper() if tableau else None
-
-
-def _action(line: Line) -> FicheAction:
-    nature = line.term(NatureAction, Meaning("nature"))
-    if nature is None:
-        at = Meaning("nature")
-        line.tell("gardée comme autre action", line.title(at), line.cell(at))
-    return FicheAction(
-        jour=Scope(line, "action", main=True).jour(),
-        nature=nature or NatureAction.AUTRE,
-        theme=line.term(Theme, Meaning("theme")),
-        etablissement=etablissement_of(line),
-        participants=line.count(Meaning("participants")),
-        partenaire=_partner(line),
-        public=line.text(Meaning("public")) or line.text(Meaning("partenaire")),
-    )
-
-
-def _partner(line: Line) -> Partenaire | None:
-    """The partner met, when the cell names one; the public stays as it is written."""
-    for meaning in (Meaning("partenaire"), Meaning("public")):
-        try:
-            found = term_of(Partenaire, line.cell(meaning))
-        except BadValue:
-            continue
-        if found and not found[1]:
-            return found[0]
-    return None
 
 
 def _etablissement(line: Line) -> Fiche:

@@ -8,18 +8,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pdp_desk.domain.vocabulary import NatureAction
-from pdp_desk.imports.contents import ENOUGH, share
+from pdp_desk.imports.contents import ENOUGH, FEW, SURE, share
 from pdp_desk.imports.dates import BadValue, Reading
 from pdp_desk.imports.headers import (
     EXACT_SCORE,
+    OCCURRENCE,
     Column,
     Confirmed,
     Meaning,
     find_event,
     read_header,
     settle,
+    sure_meaning,
 )
 from pdp_desk.imports.inference import (
+    DOSSIER,
     Held,
     find_the_date,
     find_the_feedback,
@@ -36,6 +39,7 @@ SAMPLE = 200  # cells looked at to know what a column holds
 MIN_TITLES = 2
 HINT, CONTENT = 4, 6
 NO_HEADER = "aucune ligne de titres reconnue"
+CARDS = "des fiches, un bloc par personne : il faut un tableau, une ligne par personne"
 UNTITLED = "sans titre"
 # A sheet of persons is one of cases when a column says something only a cell follows.
 PROPER = frozenset(
@@ -45,6 +49,8 @@ PROPER = frozenset(
         *("debut", "fin", "fin_prevue", "cause"),
     }
 )
+OF_A_PERSON = frozenset({"nom", "prenom", "naissance"})
+OF_A_CASE = PROPER - {"numero", "medecin", "referent"}
 OF_THE_CELL = frozenset({"dossier", "pdp", "cellule", "accompagnement", "suivi"})
 _YEAR = re.compile(r"^(19|20)\d\d$")
 
@@ -63,6 +69,8 @@ class Recognised:
 
 def recognise(sheet: Sheet, confirmed: Confirmed, reading: Reading) -> Recognised:
     """What a sheet is, from its header first; its name is only a hint."""
+    if _is_cards(sheet):
+        return Recognised(sheet, None, None, (), None, CARDS)
     header, columns = _best_header(sheet, confirmed)
     if header is None:
         return Recognised(sheet, None, None, (), None, NO_HEADER if sheet.rows else "vide")
@@ -74,6 +82,10 @@ def recognise(sheet: Sheet, confirmed: Confirmed, reading: Reading) -> Recognise
     if hint is None:
         hint, evenement = _named(sheet.nom)
     genre = _kind(columns, cells, hint, evenement, sheet.nom, reading)
+    if genre in ("dossiers", "visites") and _tells_visits(columns):
+        genre = "journal"
+    if genre == "dossiers" and _is_planner(columns, body):
+        genre = "journal"
     if genre == "dossiers":
         columns = find_whose_outcome(columns)
     if genre == "orientations":
@@ -83,6 +95,38 @@ def recognise(sheet: Sheet, confirmed: Confirmed, reading: Reading) -> Recognise
     columns += untitled(body, columns, len(sheet.rows[header][1]))
     raison = "" if genre else _why_aside(columns, cells)
     return Recognised(sheet, genre, header, tuple(columns), evenement, raison)
+
+
+def _is_cards(sheet: Sheet) -> bool:
+    """Whether the first column holds titles, one under the other: "Nom", "Né le", "Poste"."""
+    rows = [cells for _, cells in sheet.rows[:HEADER_DEPTH]]
+    filled = (next((i for i, cell in enumerate(cells) if cell is not None), None) for cells in rows)
+    first = min((index for index in filled if index is not None), default=0)
+    known = {sure_meaning(cells[first]) for cells in rows if first < len(cells)}
+    champs = {meaning.champ for meaning in known if meaning and meaning.evenement is None}
+    return len(champs) >= FEW and not champs.isdisjoint(OF_A_PERSON)
+
+
+def _tells_visits(columns: Sequence[Column]) -> bool:
+    """Whether lines hold a visit and the dates of its dossier: one dossier over several visits."""
+    plain = {c.meaning.champ for c in columns if c.meaning and c.meaning.evenement is None}
+    named = not plain.isdisjoint(("nom", "personne"))
+    return named and plain >= {"date", "type_visite"} and not plain.isdisjoint(DOSSIER)
+
+
+def _is_planner(columns: Sequence[Column], body: Sequence[Cells]) -> bool:
+    """Whether lines are facts: a date, one mark under what it was, and nothing of a dossier."""
+    plain = {c.meaning.champ for c in columns if c.meaning and c.meaning.evenement is None}
+    marks = [c.index for c in columns if c.meaning and c.meaning.champ == OCCURRENCE]
+    if "date" not in plain or plain & OF_A_CASE or len(marks) < MIN_TITLES:
+        return False
+    said = [cells for cells in body if any(cell is not None for cell in cells)]
+    single = sum(len(_filled(cells, marks)) == 1 for cells in said)
+    return len(said) >= FEW and single >= SURE * len(said)
+
+
+def _filled(cells: Cells, indices: Sequence[int]) -> list[int]:
+    return [index for index in indices if index < len(cells) and cells[index] is not None]
 
 
 def untitled(body: Sequence[Cells], columns: Sequence[Column], width: int) -> list[Column]:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import zip_longest
 
-from pdp_desk.imports.headers import is_sure, meaning_of
+from pdp_desk.domain.folding import fold
+from pdp_desk.imports.headers import Meaning, sure_meaning
+from pdp_desk.imports.lexicon import field
 from pdp_desk.imports.workbook import Cell, Cells, Sheet
 
 MIN_KNOWN, MOSTLY = 3, 0.6  # titles known for sure before a row below the first is a header
 KEYS = frozenset({"numero", "nom", "personne"})
+# What any table has one of: a row of values ("VPR", "MDT", "Réalisée") has none.
+ABOUT = KEYS | {"date", "annee", "entreprise", "siret"}
+_VALUE = re.compile(r"^\d+([/.: -]\d|$)")  # a date or a number typed as text
 Rows = tuple[tuple[int, Cells], ...]
 
 
@@ -37,12 +43,14 @@ def _stacked(sheet: Sheet) -> Iterator[Sheet]:
 
 
 def are_titles(cells: Cells) -> bool:
-    """Whether a row holds titles, most of them known for sure."""
+    """Whether a row holds titles, most of them known for sure; a date or a number is none."""
     said = [cell for cell in cells if cell is not None]
-    if len(said) < MIN_KNOWN or not all(isinstance(cell, str) for cell in said):
+    titles = [cell for cell in said if isinstance(cell, str) and not _VALUE.match(cell)]
+    if len(titles) < max(MIN_KNOWN, len(said)):
         return False
-    known = sum(isinstance(cell, str) and is_sure(cell) for cell in said)
-    return known >= MIN_KNOWN and known >= MOSTLY * len(said)
+    known = [meaning for meaning in map(sure_meaning, titles) if meaning]
+    about = any(meaning.champ in ABOUT for meaning in known)
+    return about and len(known) >= max(MIN_KNOWN, MOSTLY * len(said))
 
 
 def _repeats(cells: Cells, header: Cells) -> bool:
@@ -73,18 +81,37 @@ def _beside(sheet: Sheet) -> Iterator[Sheet]:
 
 
 def _gap(rows: Rows) -> int | None:
-    """The empty column between two tables that each have a key."""
+    """The empty column between two dated tables, of which the second says again about whom."""
     titles = rows[0][1]
-    keyed = [index for index, cell in enumerate(titles) if _is_key(cell)]
-    for index in keyed[1:]:
-        before = next((i for i in reversed(range(index)) if titles[i] is None), None)
-        if before is None or before < keyed[0]:
+    for index, cell in enumerate(titles):
+        gap = next((i for i in reversed(range(index)) if titles[i] is None), None)
+        if gap is None or not _says_again(cell, titles[:gap]):
             continue
-        if not any(before < len(cells) and cells[before] is not None for _, cells in rows):
-            return before
+        empty = not any(gap < len(cells) and cells[gap] is not None for _, cells in rows)
+        if empty and _is_dated(titles[:gap]) and _is_dated(titles[gap:]):
+            return gap
     return None
 
 
-def _is_key(cell: Cell) -> bool:
-    found = meaning_of(cell) if isinstance(cell, str) and is_sure(cell) else None
-    return found is not None and found[0].evenement is None and found[0].champ in KEYS
+def _says_again(title: Cell, before: Cells) -> bool:
+    """Whether a key comes again: "N°" twice, "Nom" then "Salarié"; not "Nom de naissance"."""
+    key = _key(title)
+    if key is None:
+        return False
+    named = {"nom", "personne"} - {key} if key != "numero" else set()
+    return any(fold(str(cell)) == fold(str(title)) or _key(cell) in named for cell in before)
+
+
+def _key(cell: Cell) -> str | None:
+    found = sure_meaning(cell)
+    return found.champ if found and not found.evenement and found.champ in KEYS else None
+
+
+def _is_dated(titles: Cells) -> bool:
+    """Whether a column is an event or the date of one; the date of birth is not."""
+    return any(_dates(meaning) for meaning in map(sure_meaning, titles) if meaning)
+
+
+def _dates(meaning: Meaning) -> bool:
+    known = field(meaning.champ)
+    return meaning.evenement is not None or (known is not None and known.type == "date")

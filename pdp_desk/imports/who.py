@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
+from collections.abc import Iterable
 
 from pdp_desk.domain.fiches import Concerne, FicheEtablissement, FicheSalarie
 from pdp_desk.domain.folding import fold
 from pdp_desk.domain.vocabulary import Sexe, SortLigne
 from pdp_desk.imports.facts import Refused
 from pdp_desk.imports.headers import Meaning
+from pdp_desk.imports.lexicon import words
 from pdp_desk.imports.line import Line
+from pdp_desk.imports.workbook import Cell
 
 _PARTICLES = frozenset(
     {
@@ -23,7 +27,14 @@ _NO_NAME = frozenset({"idem", "id", "ibid", "dito", "ditto"})
 _INITIALS = re.compile(r"^([^\W\d_]\.-?)+$")
 _TITLES = re.compile(r"^(m|mr|mme|mlle|monsieur|madame|mademoiselle)\.?\s+", re.IGNORECASE)
 
+ORDER = (
+    "dans cette colonne, le premier mot est lu comme le nom ; "
+    "intitulez-la « Prénom Nom » si c'est l'inverse"
+)
+
 NUMERO, NOM, PRENOM = Meaning("numero"), Meaning("nom"), Meaning("prenom")
+NOM_NAISSANCE = Meaning("nom_naissance")
+SEX_DIGITS = {"1": Sexe.HOMME, "2": Sexe.FEMME}  # as the social security number begins
 SIRET, ENTREPRISE = Meaning("siret"), Meaning("entreprise")
 PERSONNE, NAISSANCE, SEXE = Meaning("personne"), Meaning("naissance"), Meaning("sexe")
 
@@ -35,10 +46,8 @@ def split_name(text: str, *, first_name_first: bool = False) -> tuple[str, str]:
         nom, _, prenom = plain.partition(",")
         return nom.strip(), prenom.strip()
     parts = plain.split()
-    capitals = [place for place, part in enumerate(parts) if _in_capitals(part)]
-    # Between two words in capitals stands a particle: "DE OLIVEIRA E SILVA Ana".
-    name = {p for p in range(len(parts)) if p in capitals or _between(p, parts, capitals)}
-    if name and len(name) < len(parts):
+    name = _family_in_capitals(parts)
+    if name:
         family = " ".join(parts[place] for place in sorted(name))
         return family, " ".join(part for place, part in enumerate(parts) if place not in name)
     if first_name_first:
@@ -47,6 +56,29 @@ def split_name(text: str, *, first_name_first: bool = False) -> tuple[str, str]:
     while cut < len(parts) - 1 and fold(parts[cut - 1]) in _PARTICLES:
         cut += 1
     return " ".join(parts[:cut]), " ".join(parts[cut:])
+
+
+def _family_in_capitals(parts: list[str]) -> set[int]:
+    """The places of the words in capitals, when others are not; or nothing."""
+    capitals = [place for place, part in enumerate(parts) if _in_capitals(part)]
+    # Between two words in capitals stands a particle: "DE OLIVEIRA E SILVA Ana".
+    name = {p for p in range(len(parts)) if p in capitals or _between(p, parts, capitals)}
+    return name if len(name) < len(parts) else set()
+
+
+def puts_first_names_first(title: str, cells: Iterable[Cell]) -> bool | None:
+    """The order of the names of a column, by its title, else by its names in capitals."""
+    said = [word for word in words(title) if word in ("nom", "prenom")]
+    if "prenom" in said:
+        return said[0] == "prenom"
+    ends = Counter(_begins_with_first_name(cell) for cell in cells if isinstance(cell, str))
+    return None if ends[True] == ends[False] else ends[True] > ends[False]
+
+
+def _begins_with_first_name(text: str) -> bool | None:
+    parts = _TITLES.sub("", text).split()
+    name = _family_in_capitals(parts)
+    return 0 not in name if name else None
 
 
 def _in_capitals(part: str) -> bool:
@@ -63,24 +95,32 @@ def salarie_of(line: Line, before: dt.date | None = None) -> FicheSalarie | None
     """The person a line names; a birth later than the facts is told and left out."""
     if not (line.columns.has(NOM) or line.columns.has(PERSONNE)):
         return None
-    nom, prenom = line.text(NOM), line.text(PRENOM)
-    both = line.text(PERSONNE)
+    prenom, both = line.text(PRENOM), line.text(PERSONNE)
+    nom = line.text(NOM) or (None if both else line.text(NOM_NAISSANCE))
     if both and not nom:
-        first = fold(line.title(PERSONNE)).startswith("prenom")
-        nom, prenom = split_name(both, first_name_first=first)
+        nom, prenom = _split(line, PERSONNE, both)
     elif nom and prenom is None and not line.columns.has(PRENOM):
-        nom, prenom = split_name(nom)
+        nom, prenom = _split(line, NOM, nom)
     if not nom:
         return None
-    if fold(nom) in _NO_NAME or not any(character.isalpha() for character in nom):
+    if fold(nom) in _NO_NAME or not any(map(str.isalpha, nom)):
         raise Refused(f"« {nom} » n'est pas un nom", SortLigne.ILLISIBLE)
     return FicheSalarie(
         nom=nom,
         prenom=prenom or "",
         naissance=_birth(line, before),
-        sexe=line.term(Sexe, SEXE),
+        sexe=SEX_DIGITS.get(line.text(SEXE) or "") or line.term(Sexe, SEXE),
         reference_externe=line.text(Meaning("reference_externe")),
     )
+
+
+def _split(line: Line, meaning: Meaning, text: str) -> tuple[str, str]:
+    """Family name and first name, in the order of the column; said when nothing tells it."""
+    first = line.columns.first_name_first
+    nom, prenom = split_name(text, first_name_first=bool(first))
+    if first is None and prenom and split_name(text, first_name_first=True) != (nom, prenom):
+        line.tell_once(ORDER, line.title(meaning), text)
+    return nom, prenom
 
 
 def _birth(line: Line, before: dt.date | None) -> dt.date | None:

@@ -13,6 +13,7 @@ from pdp_desk.domain.vocabulary import (
     Initiative,
     Partenaire,
     Raison,
+    Sexe,
     SortLigne,
 )
 from pdp_desk.imports.plan import plan
@@ -20,7 +21,7 @@ from pdp_desk.imports.rows import RowPlan
 from pdp_desk.imports.who import split_name
 from pdp_desk.imports.workbook import Cell, Sheet, Workbook, clean
 
-HEAD = ("Salarié", "Signalé le", "PEC", "AT/MP", "VPR", "Demandeur", "Réalisée", "RDVL")
+HEAD = ("Nom Prénom", "Signalé le", "PEC", "AT/MP", "VPR", "Demandeur", "Réalisée", "RDVL")
 JOURNAL = ("Jour", "Bénéficiaire", "Intervention", "À la demande de", "Notes")
 
 
@@ -150,3 +151,76 @@ def test_a_feedback_not_understood_is_not_an_answer() -> None:
     assert fiche.partenaire is Partenaire.CAP_EMPLOI
     assert [point.etat for point in fiche.retours] == [EtatRetour.SANS_REPONSE, EtatRetour.ATTENDU]
     assert told(row) == {"Retour 6 mois": "retour non compris, compté comme attendu"}
+
+
+@pytest.mark.parametrize(
+    ("title", "others", "expected"),
+    [
+        ("Salarié", ("Léa PETIT", "Luc ROUX"), "Fabre"),
+        ("Salarié", ("PETIT Léa", "ROUX Luc"), "Hugo"),
+        ("Salarié (prénom nom)", (), "Fabre"),
+        ("Nom et prénom", (), "Hugo"),
+    ],
+)
+def test_a_name_without_capitals_follows_its_column(
+    title: str, others: tuple[str, ...], expected: str
+) -> None:
+    rows = lines(
+        (title, "Signalé le", "PEC"), *((name, "3/4/24") for name in ("Hugo Fabre", *others))
+    )
+    fiche = rows[0].fiches[0]
+    assert isinstance(fiche, FicheDossier)
+    assert fiche.salarie.nom == expected
+    assert not told(rows[0])
+
+
+def test_an_order_of_names_that_nothing_says_is_told_once() -> None:
+    rows = lines(("Salarié", "Signalé le", "PEC"), ("Hugo Fabre", "3/4/24"), ("Léa Roy", "3/4/24"))
+    assert ["Salarié" in told(row) for row in rows] == [True, False]
+
+
+def test_somebody_may_be_called_total() -> None:
+    rows = lines(HEAD, ("TOTAL Anne", "03/01/2024"), ("Total", 12, 3), ("Total général", "12"))
+    assert [row.sort for row in rows] == [None, SortLigne.IGNORE, SortLigne.IGNORE]
+
+
+def test_an_export_of_a_program_is_read() -> None:
+    head = (
+        "nom_naissance",
+        "nom_usage",
+        "prenom",
+        "sexe",
+        "dt_signalement",
+        "dt_vpr",
+        "vpr_realisee",
+    )
+    row, missed = lines(
+        head,
+        (
+            "ROY",
+            "MARCHAND",
+            "Béa",
+            "2",
+            "2025-02-10T09:30:00Z",
+            "2025-03-03T08:00:00+01:00",
+            "true",
+        ),
+        ("ROY", None, "Luc", "1", "2025-02-10T00:00:00.000Z", None, "false"),
+    )
+    dossier, visit = row.fiches
+    assert isinstance(dossier, FicheDossier)
+    assert isinstance(visit, FicheEvenement)
+    who = dossier.salarie
+    assert (who.nom, who.sexe, visit.jour) == ("MARCHAND", Sexe.FEMME, date(2025, 3, 3))
+    assert len(missed.fiches) == 1
+    assert not missed.problemes
+
+
+def test_the_partner_of_a_dossier_is_not_where_it_came_from() -> None:
+    rows = lines(
+        ("Nom", "Prénom", "Signalé le", "Orienté vers"),
+        *((nom, "A", "3/4/24", "Cap emploi") for nom in ("DUPONT", "ROUX", "PETIT")),
+    )
+    fiche = rows[0].fiches[0]
+    assert isinstance(fiche, FicheDossier)
+    assert fiche.origine is None

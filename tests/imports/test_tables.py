@@ -106,3 +106,93 @@ def test_a_step_told_by_name_is_of_the_dossier_listed_with_its_birth() -> None:
         ("12/06/2024", "Dupont", "Marie", "Clôture"),
     ]
     assert dossiers(understood(Dossiers=cases, Journal=steps)).keys() == {"7"}
+
+
+def test_an_empty_column_between_a_number_and_a_name_cuts_nothing() -> None:
+    read = understood(
+        ("N°", "Signalé le", "Origine", None, "Nom", "Prénom", None, "Nom de naissance", "VPR"),
+        ("12", "13/01/2024", "Employeur", None, "LEROY", "Anne", None, "PETIT", "15/02/2024"),
+        ("13", "14/01/2024", "Salarié", None, None, "Luc", None, "ROUX", None),
+    )
+    assert dossiers(read) == {"12": "LEROY", "13": "ROUX"}
+    assert visits(read) == {"12": True}
+
+
+def test_a_row_of_values_is_no_row_of_titles() -> None:
+    read = understood(
+        ("Date", "Salarié", "Type de visite", "Demandeur", "Résultat"),
+        ("12/01/2024", "DUPONT Marie", "VPR", "Salarié", "Réalisée"),
+        ("Mars",),
+        ("12/03/2024", "ROUX Zoé", "VPR", "MDT", "Réalisée"),
+        ("Avril",),
+        ("15/04/2024", "PETIT Léa", "VPR", "MDT", "Réalisée"),
+    )
+    assert [feuille.nom for feuille in read.feuilles] == ["Suivi"]
+    assert sum(len(row.fiches) for row in read.lignes) == 3
+
+
+def test_telephones_are_no_american_dates() -> None:
+    read = understood(
+        (*CASES, "Téléphone"),
+        ("1", "DUPONT", "Marie", "03/04/2024", None, "06-45-34-12-78"),
+        ("2", "ROUX", "Zoé", "05/04/2024", None, "07/89/12/12/01"),
+    )
+    fiche = read.lignes[0].fiches[0]
+    assert isinstance(fiche, FicheDossier)
+    assert fiche.signale_le == date(2024, 4, 3)
+
+
+def test_one_number_under_two_names_is_no_counter() -> None:
+    ongoing = [CASES, *((str(n), f"NOM{n}", "A", "03/01/24", None) for n in range(1, 5))]
+    closed = [CASES, ("4", "LEROY", "A", "03/01/24", None), ("5", "ROUX", "B", "03/02/24", None)]
+    assert "1" in dossiers(understood(EnCours=ongoing, Clos=closed))
+
+
+def test_one_mark_on_each_dated_line_is_an_event_of_that_day_and_no_dossier() -> None:
+    read = understood(
+        ("Date", "Nom Prénom", "VPR", "VR", "Inaptitude", "Obs."),
+        ("14/01/2025", "MOREL Claire", "x", None, None, "épaule"),
+        ("14/01/2025", "HADDAD Karim", "x", None, None, "absent"),
+        ("11/03/2025", "MOREL Claire", None, "x", None, None),
+    )
+    events = [f for row in read.lignes for f in row.fiches if isinstance(f, FicheEvenement)]
+    assert [(f.nature.value, f.jour.month, f.realise) for f in events] == [
+        ("visite_pre_reprise", 1, True),
+        ("visite_pre_reprise", 1, False),
+        ("visite_reprise", 3, True),
+    ]
+    assert not dossiers(read)
+
+
+def test_cards_are_told_as_such() -> None:
+    card: tuple[tuple[Cell, ...], ...] = (
+        ("Nom :", "DUPONT", "Prénom :", "Marie"),
+        ("Né le :", "01/02/1970", "Entreprise :", "ACME"),
+        ("Médecin :", "Dr Roy", "Référent :", "Paul"),
+        (),
+    )
+    read = understood(*card, *card)
+    assert "un bloc par personne" in read.feuilles[0].raison
+    assert not any(row.fiches for row in read.lignes)
+
+
+def test_titles_of_part_of_a_table_are_no_person() -> None:
+    read = understood(CASES[1:], ("DUPONT", "Anne", "3/1/24", None), ("VPR", "RDVL", "Issue"))
+    assert list(dossiers(read).values()) == ["DUPONT"]
+
+
+def test_initials_of_a_colleague_are_no_number_of_dossier() -> None:
+    rows = [(nom, "A", "03/01/2024", "BL") for nom in ("DUPONT", "ROUX", "PETIT")]
+    read = understood(("Nom", "Prénom", "Signalé le", "Réf."), *rows)
+    assert len(dossiers(read)) == 3
+
+
+def test_one_dossier_over_several_visits() -> None:
+    read = understood(
+        ("N°", "Nom", "Prénom", "Signalé le", "Date visite", "Type de visite"),
+        (1, "DUPONT", "Anne", date(2024, 1, 3), date(2024, 1, 5), "VPR"),
+        (None, "DUPONT", "Anne", date(2024, 1, 3), date(2024, 2, 5), "VR"),
+        (2, "ROUX", "Luc", date(2024, 1, 3), None, None),
+    )
+    assert dossiers(read) == {"1": "DUPONT", "2": "ROUX"}
+    assert len(visits(read)) == 2

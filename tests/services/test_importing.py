@@ -288,3 +288,24 @@ def test_fiches_made_elsewhere_are_a_batch_too(desk: Desk) -> None:
     assert bilan.lot_id is not None
     importing.undo(desk, bilan.lot_id)
     assert count(desk, Dossier) == 0
+
+
+def test_numbers_that_begin_again_the_next_year_double_nothing(desk: Desk, tmp_path: Path) -> None:
+    head = ("N°", "Nom", "Prénom", "Signalé le", "VPR")
+    folder = tmp_path / "classeur"
+    folder.mkdir()
+    first = ((1, "DUPONT", "Marie", "03/01/2024", "02/02/2024"), (2, "ROUX", "Zoé", "03/02/2024"))
+    write_csv(folder / "2024.csv", head, *first)
+    importing.import_workbook(desk, folder)
+    write_csv(folder / "2025.csv", head, (1, "LEROY", "Jean", "03/01/2025"), (2, "ABEL", "Luc"))
+    bilan = importing.import_workbook(desk, folder)
+    assert bilan.comptes[SortLigne.DEJA_PRESENT] == 2
+    assert (count(desk, Dossier), count(desk, Evenement)) == (4, 1)
+
+
+def test_a_closing_told_by_name_closes_the_dossier_known(desk: Desk, tmp_path: Path) -> None:
+    cases = ("N°", "Nom", "Prénom", "Signalé le", "PEC"), (7, "ROUX", "Zoé", "3/1/24", "9/1/24")
+    importing.import_workbook(desk, write_csv(tmp_path / "a.csv", *cases))
+    steps = ("Date", "Nom", "Prénom", "Événement"), ("12/06/2024", "Roux", "Zoé", "Clôture")
+    importing.import_workbook(desk, write_csv(tmp_path / "b.csv", *steps))
+    assert count(desk, Dossier) == 1

@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from pdp_desk.domain.fiches import Concerne, FicheDossier
+from pdp_desk.domain.fiches import SANS_NUMERO, Concerne, FicheDossier
 from pdp_desk.domain.vocabulary import Fonction, SortLigne
 from pdp_desk.storage.intake.people import People, Professionals
 from pdp_desk.storage.intake.places import Places
@@ -77,11 +77,22 @@ class Cases:
 
     def take(self, fiche: FicheDossier, finding: Finding) -> None:
         """Create the dossier or fill it in; the finding says which."""
-        known = self._by_number.get(fiche.numero)
+        known = self._without_number(fiche) or self._by_number.get(fiche.numero)
         if known is None:
             self._create(fiche, finding)
         else:
             self._complete(known, fiche, finding)
+
+    def _without_number(self, fiche: FicheDossier) -> int | None:
+        """The dossier a line without number goes on with: the person's, of the same dates."""
+        if not fiche.numero.startswith(SANS_NUMERO):
+            return None
+        dossiers = self._by_person.get(self.people.known(fiche.salarie), [])
+        agreeing = [key for key in dossiers if _agrees(self.register.rows[key], fiche)]
+        if len(agreeing) != 1:
+            return None
+        self._by_number[fiche.numero] = agreeing[0]
+        return agreeing[0]
 
     def _create(self, fiche: FicheDossier, finding: Finding) -> None:
         notes, at = finding.divergences, finding.at
@@ -179,6 +190,16 @@ class Cases:
 
 def _start(row: Row) -> object:
     return row["signale_le"] or row["pris_en_charge_le"]
+
+
+def _agrees(row: Row, fiche: FicheDossier) -> bool:
+    """Whether a dossier has the same first date, or none to compare and was in progress then."""
+    days = {"signale_le": fiche.signale_le, "pris_en_charge_le": fiche.pris_en_charge_le}
+    for step, day in days.items():
+        if day and row[step]:
+            return bool(day == row[step])
+    jour = fiche.signale_le or fiche.pris_en_charge_le or fiche.clos_le
+    return _start(row) is None if jour is None else _in_progress(row, jour)
 
 
 def _in_progress(row: Row, jour: date) -> bool:
