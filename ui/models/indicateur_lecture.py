@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pdp_desk.domain.views import Derriere, TableauIndicateurs
 
@@ -11,6 +11,13 @@ if TYPE_CHECKING:
     from pdp_desk.services.desk import Desk
 
 AVANT = 2  # years before, for the trend
+
+
+class Export(NamedTuple):
+    """The files written, and what to know before they are sent."""
+
+    files: tuple[Path, ...]
+    warning: str | None
 
 
 class Lecture:
@@ -46,8 +53,9 @@ class Lecture:
 
         return indicators.behind(desk, code, annee)
 
-    def exporter(self, desk: Desk, annee: int, vers: Path) -> tuple[Path, ...]:
-        """Write the year's anonymised files; returns what was written."""
+    def exporter(self, desk: Desk, annee: int, vers: Path) -> Export:
+        """Write the year's anonymised files."""
         from pdp_desk.services import publishing
 
-        return publishing.publish(desk, annee, vers)
+        files = publishing.publish(desk, annee, vers)
+        return Export(files, publishing.other_figures(desk, annee))

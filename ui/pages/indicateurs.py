@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
@@ -19,7 +18,7 @@ from pdp_desk.services.actes import may
 from ui.dialogs.opening import ask_folder
 from ui.errors import tell
 from ui.models.indicateur_faits import FaitsModel
-from ui.models.indicateur_lecture import Lecture
+from ui.models.indicateur_lecture import Export, Lecture
 from ui.models.indicateurs import Filtre, IndicateursModel
 from ui.widgets.indicateur_table import select_row
 from ui.widgets.indicateur_vue import IndicateursVue
@@ -269,10 +268,13 @@ class IndicateursPage(Page):
         self.tasks.write(write, self._tell_written, self._refuse_export)
 
     @Slot(object)
-    def _tell_written(self, files: tuple[Path, ...]) -> None:
+    def _tell_written(self, export: Export) -> None:
         self.vue.export.setEnabled(True)
+        files = export.files
         words = plural(len(files), "fichier écrit", "fichiers écrits")
         self.gave.emit(f"{words} dans {files[0].parent.name}" if files else words)
+        if export.warning:
+            self.vue.banner.say(export.warning, tone="warn")
 
     @Slot(object)
     def _refuse_export(self, error: UserError) -> None:

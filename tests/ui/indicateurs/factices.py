@@ -18,7 +18,7 @@ from pdp_desk.domain.views import (
     ValeurIndicateur,
 )
 from pdp_desk.errors import NotReleasable
-from ui.models.indicateur_lecture import Lecture
+from ui.models.indicateur_lecture import Export, Lecture
 
 ATTENDU = Path(__file__).parents[2] / "data" / "suivi-cellule-pdp.attendu.json"
 PST = "CPOM PST38, fiche action 1 : maintien en emploi"
@@ -179,6 +179,7 @@ class LectureFactice(Lecture):
         self.vide = vide
         self.exported: list[tuple[int, Path]] = []
         self.refusal: NotReleasable | None = None
+        self.warning: str | None = None
         self.threads: set[int] = set()
 
     def tableau(self, desk: object, annee: int | None) -> TableauIndicateurs | None:
@@ -188,8 +189,9 @@ class LectureFactice(Lecture):
     def derriere(self, desk: object, code: str, annee: int) -> Derriere:
         return derriere(code, annee)
 
-    def exporter(self, desk: object, annee: int, vers: Path) -> tuple[Path, ...]:
+    def exporter(self, desk: object, annee: int, vers: Path) -> Export:
         if self.refusal:
             raise self.refusal
         self.exported.append((annee, vers))
-        return (vers / f"indicateurs-{annee}.xlsx", vers / f"indicateurs-{annee}.csv")
+        files = (vers / f"indicateurs-{annee}.xlsx", vers / f"indicateurs-{annee}.csv")
+        return Export(files, self.warning)

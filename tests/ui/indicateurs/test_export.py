@@ -43,6 +43,16 @@ def test_export_writes_the_year_shown_and_names_the_files(
     assert page.vue.export.isEnabled()
 
 
+def test_what_to_know_before_sending_stays_on_the_page(
+    qtbot: QtBot, page: IndicateursPage, lecture: LectureFactice, folder: Path
+) -> None:
+    lecture.warning = "Des fichiers de 2025 ont déjà été écrits, avec d’autres chiffres."
+    with qtbot.waitSignal(page.gave):
+        page.vue.export.click()
+    assert page.vue.banner.sentence() == lecture.warning
+    assert page.vue.banner.isVisible()
+
+
 def test_a_refused_export_says_why_and_leaves_the_way_open(
     qtbot: QtBot, page: IndicateursPage, lecture: LectureFactice, folder: Path
 ) -> None:
