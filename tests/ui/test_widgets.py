@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.walk import nameless, unreachable
@@ -239,20 +239,21 @@ def test_a_toast_stays_in_its_window_and_goes(qtbot: QtBot) -> None:
 
 
 def test_a_banner_has_the_lines_its_sentence_asks_for(qtbot: QtBot) -> None:
-    page, banner = QWidget(), Banner()
+    page, banner, below = QWidget(), Banner(), QListView()
     qtbot.addWidget(page)
     column = QVBoxLayout(page)
     column.addWidget(banner)
-    column.addStretch(1)
+    column.addWidget(below)
     page.resize(600, 300)
     page.show()
     banner.say("Le coffre est ouvert.")
-    assert banner.height() == 36
+    qtbot.waitUntil(lambda: banner.height() == 36)
     banner.say(
         "Le disque est plein : rien n’a été écrit. " * 3 + "Libérez de l’espace.", tone="danger"
     )
     qtbot.waitUntil(lambda: banner.height() > 36)
     assert banner.height() < 100
+    qtbot.waitUntil(lambda: banner.geometry().bottom() < below.geometry().top())
     banner.say("Le coffre est ouvert.")
     qtbot.waitUntil(lambda: banner.height() == 36)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import Type
 from ui.widgets.buttons import IconButton, KeyButton, LinkButton
@@ -17,7 +16,7 @@ BANNER_ICONS = {
     "accent": "info-fill",
 }
 
-BANNER, AROUND = 36, 18  # height with one line; above and below more of them
+BANNER, AROUND, BETWEEN = 36, 4, 4  # height with one line; around it; around its sentence
 
 
 class Card(QFrame):
@@ -55,16 +54,20 @@ class Banner(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "banner")
-        self.setFixedHeight(BANNER)
+        self.setMinimumHeight(BANNER)
+        kept = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        kept.setHeightForWidth(True)
+        self.setSizePolicy(kept)
         self._icon = IconLabel("info-fill", "accent", 16)
         self._sentence = Label(wrap=True)
+        self._sentence.setContentsMargins(0, BETWEEN, 0, BETWEEN)
         self._action = LinkButton("")
         self._action.clicked.connect(self.acted)
         close = IconButton("x", "Fermer ce message", size=26)
         close.clicked.connect(self.hide)
         close.clicked.connect(self.closed)
-        self._line = line = QHBoxLayout(self)
-        line.setContentsMargins(12, 0, 8, 0)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(12, AROUND, 8, AROUND)
         line.setSpacing(8)
         line.addWidget(self._icon)
         line.addWidget(self._sentence, 1)
@@ -82,17 +85,6 @@ class Banner(QFrame):
         self.setAccessibleName(sentence)
         restyle(self)
         self.show()
-        self._line.activate()
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-        self._line.setGeometry(self.contentsRect())  # Qt has laid it out in the height before
-
-    def _fit(self) -> None:
-        room = self._sentence.width()
-        self.setFixedHeight(max(BANNER, self._sentence.heightForWidth(room) + AROUND))
 
     def sentence(self) -> str:
         """What is said."""
