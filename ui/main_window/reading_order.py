@@ -22,18 +22,18 @@ def follow(top: QWidget) -> None:
 def _read(widget: QWidget) -> Iterator[QWidget]:
     """A widget, then what it holds: laid out first, lying over it next."""
     yield widget
-    inside = list(_held(widget))
+    inside = [held for held in _held(widget) if held is not None]
     over = [child for child in widget.children() if isinstance(child, QWidget)]
     for child in (*inside, *(child for child in over if child not in inside)):
         if child.isVisible() and not child.isWindow():
             yield from _read(child)
 
 
-def _held(widget: QWidget) -> Iterator[QWidget]:
+def _held(widget: QWidget) -> Iterator[QWidget | None]:
     layout = widget.layout()
     if isinstance(widget, QSplitter):
         yield from (widget.widget(at) for at in range(widget.count()))
-    elif isinstance(widget, QScrollArea) and widget.widget() is not None:
+    elif isinstance(widget, QScrollArea):
         yield widget.widget()
     elif layout is not None:
         yield from _laid_out(layout)

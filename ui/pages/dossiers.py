@@ -142,7 +142,8 @@ class DossiersPage(Page):
                 self._focus_table()
         else:
             self.vue.apercu.forget()
-            self._focus_due = self._focus_due and not filtered
+            if self._focus_due and filtered:
+                self._focus_table()
         if self._asked is not None:
             count = partial(dossier_lecture.counts, self.desk, self._asked)
             self.tasks.read(count, self._show_counts, self._say_error, key="dossiers.comptes")
@@ -208,9 +209,11 @@ class DossiersPage(Page):
     # --- focus and signals ----------------------------------------------------------------
 
     def _focus_table(self) -> None:
-        """At once, or when its rows are there: a hidden table cannot take the focus."""
+        """At once, or when its rows are there: until then, the words that find nothing."""
         self._focus_due = not self.vue.table.isVisible()
-        self.vue.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        nothing = self.vue.nothing_found.isVisible()
+        place = self.vue.filtres.search if nothing else self.vue.table
+        place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _leave_search(self) -> None:

@@ -254,6 +254,19 @@ def test_a_search_only_with_the_keyboard(qtbot: QtBot, window: MainWindow, desk:
     assert QApplication.focusWidget() is the_list(window).vue.table
 
 
+def test_coming_back_to_words_that_find_nothing_is_in_their_field(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    """The focus was on the table, hidden."""
+    page = the_list(window)
+    type_words(qtbot, window, "zzzzq")
+    page.vue.nothing_found.button.setFocus()
+    window.open_dossier(1)
+    settle(qtbot, window)
+    press(Qt.Key.Key_Escape)
+    assert page.vue.filtres.search.hasFocus()
+
+
 def test_a_name_typed_in_haste_opens_nobody_else(
     qtbot: QtBot, window: MainWindow, desk: Desk
 ) -> None:
