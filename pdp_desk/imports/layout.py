@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from itertools import zip_longest
 
@@ -94,10 +95,14 @@ def _is_total(said: str, first: Cell, cells: Cells) -> bool:
     counted = bool(rest) and all(_is_count(cell) for cell in rest)
     if _COUNT.match(said):
         return counted
-    # With dates and no number, it is somebody called Total.
-    dated = any(isinstance(cell, date) or _DATE.match(as_typed(cell)) for cell in rest)
-    person = dated and not any(_is_count(cell) for cell in rest)
-    return _TOTAL.match(said) is not None and not person
+    return _TOTAL.match(said) is not None and not _is_person(rest)
+
+
+def _is_person(rest: Sequence[Cell]) -> bool:
+    """Whether cells say dates and words only: those of somebody called Total."""
+    others = [as_typed(cell) for cell in rest if not _DATE.match(as_typed(cell))]
+    worded = not any(character.isdigit() for text in others for character in text)
+    return worded and len(others) < len(rest)
 
 
 def _is_count(cell: Cell) -> bool:

@@ -82,7 +82,7 @@ def recognise(sheet: Sheet, confirmed: Confirmed, reading: Reading) -> Recognise
     if hint is None:
         hint, evenement = _named(sheet.nom)
     genre = _kind(columns, cells, hint, evenement, sheet.nom, reading)
-    if genre in ("dossiers", "visites") and _tells_visits(columns):
+    if genre == "dossiers" and _tells_visits(columns):
         genre = "journal"
     if genre == "dossiers" and _is_planner(columns, body):
         genre = "journal"

@@ -83,9 +83,9 @@ def _beside(sheet: Sheet) -> Iterator[Sheet]:
 def _gap(rows: Rows) -> int | None:
     """The empty column between two dated tables, of which the second says again about whom."""
     titles = rows[0][1]
-    for index, cell in enumerate(titles):
+    for index in range(len(titles)):
         gap = next((i for i in reversed(range(index)) if titles[i] is None), None)
-        if gap is None or not _says_again(cell, titles[:gap]):
+        if gap is None or not any(_says_again(rows, left, index) for left in range(gap)):
             continue
         empty = not any(gap < len(cells) and cells[gap] is not None for _, cells in rows)
         if empty and _is_dated(titles[:gap]) and _is_dated(titles[gap:]):
@@ -93,13 +93,21 @@ def _gap(rows: Rows) -> int | None:
     return None
 
 
-def _says_again(title: Cell, before: Cells) -> bool:
-    """Whether a key comes again: "N°" twice, "Nom" then "Salarié"; not "Nom de naissance"."""
-    key = _key(title)
-    if key is None:
+def _says_again(rows: Rows, left: int, right: int) -> bool:
+    """Whether a key comes again: "N°" twice, "Nom" then "Salarié"; not "Nom d'usage"."""
+    one, other = rows[0][1][left], rows[0][1][right]
+    keys = {_key(one), _key(other)}
+    if None in keys:
         return False
-    named = {"nom", "personne"} - {key} if key != "numero" else set()
-    return any(fold(str(cell)) == fold(str(title)) or _key(cell) in named for cell in before)
+    again = fold(str(one)) == fold(str(other)) or keys == {"nom", "personne"}
+    return again or (len(keys) == 1 and _other_lines(rows[1:], left, right))
+
+
+def _other_lines(rows: Rows, left: int, right: int) -> bool:
+    """Whether most of what a column says is said on other lines of another one."""
+    known = {cells[left] for _, cells in rows if left < len(cells)}
+    said = [cells for _, cells in rows if right < len(cells) and cells[right] is not None]
+    return 2 * sum(cells[left] != cells[right] in known for cells in said) > len(said)
 
 
 def _key(cell: Cell) -> str | None:

@@ -180,7 +180,9 @@ def test_an_order_of_names_that_nothing_says_is_told_once() -> None:
 
 
 def test_somebody_may_be_called_total() -> None:
-    rows = lines(HEAD, ("TOTAL Anne", "03/01/2024"), ("Total", 12, 3), ("Total général", "12"))
+    rows = lines(
+        HEAD, ("TOTAL Anne", "03/01/2024"), ("Total", 12, 3), ("Total", "12 lus", "31/12/24")
+    )
     assert [row.sort for row in rows] == [None, SortLigne.IGNORE, SortLigne.IGNORE]
 
 

@@ -65,6 +65,16 @@ def test_two_tables_side_by_side_share_no_line() -> None:
     assert visits(read) == {"12": True, "11": False}
 
 
+def test_two_tables_side_by_side_may_name_their_numbers_otherwise() -> None:
+    read = understood(
+        ("N° dossier", "Nom", "Signalé le", None, "Dossier", "Type de visite", "Date"),
+        ("11", "DUPONT Anne", "03/01/2024", None, "12", "VPR", "05/02/2024"),
+        ("12", "ROUX Luc", "03/01/2024", None, "11", "VPR", "05/03/2024"),
+    )
+    assert len(read.feuilles) == 2
+    assert list(visits(read)) == ["12", "11"]
+
+
 def test_titles_repeated_at_each_page_are_no_other_table() -> None:
     case = ("1", "DUPONT", "Marie", "03/01/2024", "10/01/2024")
     read = understood(CASES, case, (), CASES, ("2", *case[1:]))
