@@ -86,7 +86,9 @@ class Layout:
 def _are_titles(cells: Cells) -> bool:
     """Whether all the cells are titles: "VPR", "RDVL" and "Issue" over a part of the table."""
     said = [cell for cell in cells if cell is not None]
-    return len(said) >= FEW and all(map(sure_meaning, said))
+    if len(said) < FEW or not all(isinstance(cell, str) for cell in said):
+        return False
+    return all(map(sure_meaning, said))
 
 
 def _is_total(said: str, first: Cell, cells: Cells) -> bool:
