@@ -33,6 +33,7 @@ Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 RAW = Qt.ItemDataRole.UserRole + 1
 PAGE = 40  # two screens: what a keystroke waits for
+MOST = 1000  # whoever goes on down is given as many again each time, up to what 0.2 s reads
 KEY = "dossiers.liste"
 ETAPES = tuple(Etape)
 SALARIE, ENTREPRISE, ETAPE, SIGNALE, PRIS_EN_CHARGE, REFERENT, NUMERO = range(7)
@@ -213,7 +214,8 @@ class DossiersModel(QAbstractTableModel):
     def fetchMore(self, parent: Index) -> None:
         if self.canFetchMore(parent):
             self._waiting = True
-            read = partial(dossier_lecture.page, self._desk, self._filtre, self._suite, PAGE)
+            size = min(max(PAGE, len(self._rows)), MOST)
+            read = partial(dossier_lecture.page, self._desk, self._filtre, self._suite, size)
             self._tasks.read(read, self._add, self._refuse, key=KEY)
 
     def _ask(self, size: int) -> None:

@@ -18,6 +18,7 @@ from ui.theme import Type, font
 from ui.widgets.painting import draw_row, draw_selection_bar, draw_text
 
 ROW, HEADER = 34, 30
+ENDS = (QAbstractItemView.CursorAction.MoveHome, QAbstractItemView.CursorAction.MoveEnd)
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -84,6 +85,14 @@ class DenseTable(QTableView):
     def hovered(self) -> int:
         """The row under the pointer, or −1."""
         return self._hovered
+
+    def moveCursor(
+        self, cursorAction: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Début and Fin lead to the first and last rows: whole rows have no ends of their own."""
+        if cursorAction in ENDS:
+            modifiers |= Qt.KeyboardModifier.ControlModifier
+        return super().moveCursor(cursorAction, modifiers)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._set_hovered(self.rowAt(event.position().toPoint().y()))

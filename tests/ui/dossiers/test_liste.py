@@ -179,10 +179,16 @@ def test_a_double_click_opens(qtbot: QtBot, window: MainWindow) -> None:
 def test_going_down_reads_the_next_page(qtbot: QtBot, window: MainWindow) -> None:
     page = the_list(window)
     before = page._model.rowCount()
-    press(Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: page._model.rowCount() > before)
+    press(Qt.Key.Key_End)
+    assert page.vue.table.currentIndex().row() == before - 1
+    for _ in range(2):
+        settle(qtbot, window)
+        press(Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: page._model.rowCount() == 4 * before)
     settle(qtbot, window)
     assert len(set(numbers(page))) == page._model.rowCount()
+    press(Qt.Key.Key_Home)
+    assert page.vue.table.currentIndex().row() == 0
 
 
 def test_the_preview_follows_the_row_and_space_hides_it(
