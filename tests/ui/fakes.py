@@ -12,13 +12,18 @@ from pdp_desk.domain.views_membres import EtatPoste
 from pdp_desk.domain.vocabulary import Role
 from pdp_desk.errors import NotAVault, WrongSecret
 from pdp_desk.vault.recovery import words_of
+from ui.changes import Changes
+from ui.main_window import MainWindow
 from ui.widgets.header import PageHeader
 from ui.widgets.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pytestqt.qtbot import QtBot
+
     from pdp_desk.services.desk import Desk
+    from ui.pages.unlock import Door
     from ui.tasks import TaskRunner
 
 WORDS = words_of(bytes(range(32)))
@@ -85,6 +90,31 @@ class QuietDoor:
             raise WrongSecret("Ce poste ne garde rien pour ce membre.")
         self.opened_by.append(membre)
         return self.desk
+
+
+def stand_before(
+    qtbot: QtBot, tasks: TaskRunner, door: Door, *, changes: Changes | None = None
+) -> MainWindow:
+    """A window in front of the others, with no vault yet."""
+    if changes is None:
+        changes = Changes(tasks)
+        tasks.written.connect(changes.announce)
+    window = MainWindow(door, tasks, changes)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    return window
+
+
+def enter(
+    qtbot: QtBot, tasks: TaskRunner, desk: Desk, *, changes: Changes | None = None
+) -> MainWindow:
+    """The window on an open vault, its first list read."""
+    window = stand_before(qtbot, tasks, QuietDoor(desk), changes=changes)
+    window.enter(desk, None)
+    qtbot.waitUntil(lambda: tasks.idle)
+    return window
 
 
 class QuietPage(Page):

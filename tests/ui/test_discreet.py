@@ -21,9 +21,8 @@ from pdp_desk.services.desk import Desk
 from pdp_desk.storage.engine import Store
 from pdp_desk.storage.intake import take_in
 from tests.conftest import KEY, MEMBRE, TODAY
-from tests.ui.fakes import QuietDoor, QuietPage
+from tests.ui.fakes import QuietPage, enter
 from tests.ui.reading import spoken, written
-from ui.changes import Changes
 from ui.main_window import MainWindow
 from ui.main_window.places import BUILDERS
 from ui.models.dossiers import COLONNES, SALARIE
@@ -52,14 +51,7 @@ def desk(service: Path, tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def window(qtbot: QtBot, _dressed: Theme, tasks: TaskRunner, desk: Desk) -> Iterator[MainWindow]:
-    shown = MainWindow(QuietDoor(desk), tasks, Changes())
-    qtbot.addWidget(shown)
-    with qtbot.waitActive(shown):
-        shown.show()
-        shown.activateWindow()
-    shown.enter(desk, None)
-    qtbot.waitUntil(lambda: tasks.idle)
-    yield shown
+    yield enter(qtbot, tasks, desk)
     qtbot.waitUntil(lambda: tasks.idle)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from ui.models import kit
 from ui.pages.accueil import Accueil
 from ui.widgets.avatar import short_function
 from ui.widgets.buttons import LinkButton
+from ui.widgets.frames import scrolling
 from ui.widgets.unlock_card import UnlockCard
 from ui.widgets.vault_state import Fact
 
@@ -333,14 +334,7 @@ def _centred(card: QWidget) -> QScrollArea:
     column.addStretch(1)
     column.addLayout(row)
     column.addStretch(1)
-    view = QScrollArea()
-    view.setWidgetResizable(True)
-    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    view.viewport().setAutoFillBackground(False)
-    view.setWidget(holder)
-    holder.setAutoFillBackground(False)
-    return view
+    return scrolling(holder)
 
 
 def _facts(vault: CoffreVue) -> list[Fact]:

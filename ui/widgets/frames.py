@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import Type
 from ui.widgets.buttons import IconButton, KeyButton, LinkButton
@@ -89,6 +89,18 @@ class Banner(QFrame):
     def sentence(self) -> str:
         """What is said."""
         return self._sentence.text()
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """What is whole in a high window, and scrolls in a low one; its fields take the focus."""
+    view = QScrollArea()
+    view.setWidgetResizable(True)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    view.viewport().setAutoFillBackground(False)
+    view.setWidget(content)
+    content.setAutoFillBackground(False)
+    return view
 
 
 class EmptyState(QWidget):

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from ui.theme import Type
 from ui.widgets.buttons import KeyButton, LinkButton
+from ui.widgets.frames import scrolling
 from ui.widgets.labels import Label
 from ui.widgets.tags import StatusTag
 
@@ -73,14 +74,7 @@ class WizardFrame(QFrame):
 
     def add(self, step: WizardStep) -> None:
         """A step more, in a view that scrolls when the window is low."""
-        view = QScrollArea()
-        view.setWidgetResizable(True)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        view.viewport().setAutoFillBackground(False)
-        view.setWidget(step)
-        step.setAutoFillBackground(False)
-        self._steps.addWidget(view)
+        self._steps.addWidget(scrolling(step))
 
     def show_step(self, step: WizardStep, place: int, count: int) -> None:
         """Show a step, the `place`-th of `count`."""

@@ -17,7 +17,7 @@ from pdp_desk.services.desk import Desk
 from pdp_desk.storage.engine import Store
 from pdp_desk.storage.intake import take_in
 from tests.conftest import KEY
-from tests.ui.fakes import QuietDoor
+from tests.ui.fakes import enter
 from ui.changes import Changes
 from ui.main_window import MainWindow
 from ui.tasks import TaskRunner
@@ -63,13 +63,5 @@ def window(
     qtbot: QtBot, theme: Theme, tasks: TaskRunner, changes: Changes, desk: Desk
 ) -> Iterator[MainWindow]:
     """The whole window on the open vault, its first list read."""
-    shown = MainWindow(QuietDoor(desk), tasks, changes)
-    qtbot.addWidget(shown)
-    shown.resize(1366, 768)
-    with qtbot.waitActive(shown):
-        shown.show()
-        shown.activateWindow()
-    shown.enter(desk, None)
-    qtbot.waitUntil(lambda: tasks.idle)
-    yield shown
+    yield enter(qtbot, tasks, desk, changes=changes)
     qtbot.waitUntil(lambda: tasks.idle)

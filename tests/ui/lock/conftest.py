@@ -14,6 +14,7 @@ from pdp_desk.services import vault
 from pdp_desk.storage.intake import take_in
 from pdp_desk.storage.tables import Dossier
 from tests.services.vaults import Made, make
+from tests.ui.fakes import stand_before
 from tests.ui.lock.gestures import (
     FREE,
     Clock,
@@ -21,7 +22,6 @@ from tests.ui.lock.gestures import (
     unlock,
 )
 from tests.ui.typing_forms import TypingPage
-from ui.changes import Changes
 from ui.main_window import MainWindow
 from ui.main_window.places import BUILDERS, DOSSIER
 from ui.main_window.watch import Watch
@@ -63,13 +63,7 @@ def window(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[MainWindow]:
     monkeypatch.setitem(BUILDERS, DOSSIER, TypingPage)
-    changes = Changes()
-    tasks.written.connect(changes.announce)
-    shown = MainWindow(TestDoor(), tasks, changes)
-    qtbot.addWidget(shown)
-    with qtbot.waitActive(shown):
-        shown.show()
-        shown.activateWindow()
+    shown = stand_before(qtbot, tasks, TestDoor())
     shown.show_vault(made.folder)
     unlock(qtbot, shown)
     yield shown

@@ -20,9 +20,8 @@ from tests.services.medical_desks import (
     opened,
 )
 from tests.ui.dossiers.gestes import settle
-from tests.ui.fakes import QuietDoor
+from tests.ui.fakes import enter
 from tests.ui.medical.gestes import TEXT
-from ui.changes import Changes
 from ui.main_window import MainWindow
 from ui.tasks import TaskRunner
 from ui.theme import Theme
@@ -47,18 +46,9 @@ def window_of(
     cell: Cell, qtbot: QtBot, theme: Theme, tasks: TaskRunner, request: pytest.FixtureRequest
 ) -> At:
     """The window of a member, on Dr Garnier's dossier."""
-    changes = Changes()
-    tasks.written.connect(changes.announce)
 
     def show(name: str) -> MainWindow:
-        desk = cell.desk(name)
-        window = MainWindow(QuietDoor(desk), tasks, changes)
-        qtbot.addWidget(window)
-        window.resize(1366, 768)
-        with qtbot.waitActive(window):
-            window.show()
-            window.activateWindow()
-        window.enter(desk, None)
+        window = enter(qtbot, tasks, cell.desk(name))
         window.open_dossier(HERS)
         settle(qtbot, window)
         return window

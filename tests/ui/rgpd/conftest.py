@@ -13,8 +13,7 @@ from sqlalchemy import update
 
 from pdp_desk.storage.tables import Reglage
 from tests.services.privacy_world import World, as_responsable, make_world, opened
-from tests.ui.fakes import QuietDoor
-from ui.changes import Changes
+from tests.ui.fakes import enter
 from ui.dialogs import opening
 from ui.main_window import MainWindow
 from ui.tasks import TaskRunner
@@ -40,15 +39,7 @@ def world(full_vault: Path, tmp_path: Path) -> Iterator[World]:
 @pytest.fixture
 def window(qtbot: QtBot, theme: Theme, tasks: TaskRunner, world: World) -> Iterator[MainWindow]:
     """The window on the first dossier."""
-    changes = Changes()
-    tasks.written.connect(changes.announce)
-    shown = MainWindow(QuietDoor(world.desk), tasks, changes)
-    qtbot.addWidget(shown)
-    shown.resize(1366, 768)
-    with qtbot.waitActive(shown):
-        shown.show()
-        shown.activateWindow()
-    shown.enter(world.desk, None)
+    shown = enter(qtbot, tasks, world.desk)
     shown.open_dossier(1)
     qtbot.waitUntil(lambda: tasks.idle)
     yield shown
