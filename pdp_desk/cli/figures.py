@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pdp_desk.domain.views import ValeurIndicateur
     from pdp_desk.services.desk import Desk
 
+NO_FACT = "Il ne contient encore ni prise en charge, ni visite, ni orientation datée."
+
 
 def indicateurs(
     *,
@@ -67,7 +69,7 @@ def check_year(desk: Desk, annee: int) -> None:
 
     known = indicators.years(desk)
     if annee not in known:
-        hint = f"Années connues : {', '.join(map(str, known))}." if known else "Le coffre est vide."
+        hint = f"Années connues : {', '.join(map(str, known))}." if known else NO_FACT
         raise UsageError(f"Le coffre ne contient aucune donnée de {annee}.", hint)
 
 
