@@ -27,7 +27,9 @@ def exemple(modele: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         importing.import_workbook(desk, DATA / "suivi-cellule-pdp.xlsx")
         vault.close(desk)
 
-    return once(tmp_path_factory, "exemple", make) / "A.coffre"
+    made = once(tmp_path_factory, "exemple", make) / "A.coffre"
+    # A copy for this worker: one vault opened twice at once is read-only the second time.
+    return Path(shutil.copytree(made, tmp_path_factory.mktemp("exemple") / "A.coffre"))
 
 
 @pytest.mark.parametrize("annee", EXPECTED)
