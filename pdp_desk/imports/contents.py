@@ -10,6 +10,7 @@ from pdp_desk.domain.vocabulary import Term
 from pdp_desk.imports.dates import BadValue, Reading
 from pdp_desk.imports.lexicon import colonnes, field
 from pdp_desk.imports.values import (
+    as_typed,
     looks_yes_no,
     parse_naf,
     parse_number,
@@ -20,6 +21,7 @@ from pdp_desk.imports.workbook import Cell
 
 SURE = 0.8  # share of a column's cells that must fit before a header is overruled
 ENOUGH = 0.5  # share that confirms a header nearly read
+DELAYS = frozenset({"1", "3", "6", "12"})  # in months, or "1 an"
 FEW = 3  # cells below which a column proves nothing
 
 
@@ -41,6 +43,8 @@ def contradicts(champ: str, cells: Sequence[Cell], reading: Reading) -> bool:
     """Whether every cell is of another list than a header says, or none holds a number."""
     if champ == "numero":
         return len(cells) >= FEW and not any(_has_digit(cell) for cell in cells)
+    if champ == "mois":
+        return share(cells, _is_delay) < ENOUGH
     known = field(champ)
     closed = is_term(champ) or (known is not None and known.type == "date")
     if not closed or len(cells) < FEW or fits(champ, cells, reading) > 0:
@@ -51,6 +55,16 @@ def contradicts(champ: str, cells: Sequence[Cell], reading: Reading) -> bool:
 
 def _has_digit(cell: Cell) -> bool:
     return any(character.isdigit() for character in str(cell))
+
+
+def counts_lines(cells: Sequence[Cell]) -> bool:
+    """Whether cells say 1, 2, 3 and so on."""
+    return all(as_typed(cell) == str(number) for number, cell in enumerate(cells, 1))
+
+
+def _is_delay(cell: Cell) -> bool:
+    """Whether a cell is a delay of follow-up: "3", "M+6"; not "janvier", nor a day."""
+    return "".join(filter(str.isdigit, as_typed(cell))) in DELAYS
 
 
 def is_typed(champ: str) -> bool:

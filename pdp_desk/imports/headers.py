@@ -11,11 +11,12 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from pdp_desk.domain.folding import fold
-from pdp_desk.imports.contents import ENOUGH, contradicts, fits
+from pdp_desk.imports.contents import ENOUGH, contradicts, counts_lines, fits
 from pdp_desk.imports.dates import Reading
 from pdp_desk.imports.lexicon import (
     Words,
     bag,
+    common,
     event,
     events_by_words,
     field,
@@ -80,6 +81,7 @@ class Meaning(NamedTuple):
         return f"{names[0]} : {said}" + (f" ({self.rang})" if self.rang > 1 else "")
 
 
+NUMERO = Meaning("numero")
 NAME, BIRTH_NAME = Meaning("nom"), Meaning("nom_naissance")
 TAKEN_ON = (Meaning("pris_en_charge"), Meaning("pris_en_charge_le"))
 
@@ -288,6 +290,8 @@ def _by_content(column: Column, cells: list[Cell], reading: Reading) -> Column:
     vague = column.score < EXACT_SCORE or len(words(column.entete)) == 1
     if meaning.evenement is None and vague and contradicts(meaning.champ, cells, reading):
         return replace(column, meaning=None, comment="")
+    if meaning == NUMERO and counts_lines(cells):
+        return replace(column, score=column.score - 1)  # any other number is surer
     if meaning in TAKEN_ON:
         return replace(column, meaning=_date_or_said(meaning, cells, reading))
     if meaning.champ == OCCURRENCE and meaning.evenement:
@@ -316,7 +320,7 @@ def _detail_held(evenement: str, cells: list[Cell], reading: Reading) -> str:
 def _without_double_use(columns: list[Column]) -> list[Column]:
     """One column per meaning; the same event dated twice is two events."""
     taken: dict[Meaning, Column] = {}
-    for column in sorted(columns, key=lambda column: (-column.score, column.index)):
+    for column in sorted(columns, key=_by_sureness):
         meaning = column.meaning
         if meaning is None:
             continue
@@ -326,6 +330,11 @@ def _without_double_use(columns: list[Column]) -> list[Column]:
             taken[meaning] = replace(column, meaning=meaning)
     by_index = {column.index: column for column in taken.values()}
     return [by_index.get(column.index) or _spare(column) for column in columns]
+
+
+def _by_sureness(column: Column) -> tuple[int, bool, int]:
+    """The surest first; "N° d'ordre" comes after "N° dossier"."""
+    return -column.score, bag(words(column.entete)) in common(), column.index
 
 
 def _spare(column: Column) -> Column:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from pdp_desk.imports.contents import FEW, SURE, fits, is_term, is_typed
+from pdp_desk.imports.contents import FEW, SURE, counts_lines, fits, is_term, is_typed
 from pdp_desk.imports.dates import Reading
 from pdp_desk.imports.facts import OWNERS
-from pdp_desk.imports.headers import OCCURRENCE, Column, Meaning
+from pdp_desk.imports.headers import NUMERO, OCCURRENCE, Column, Meaning
 from pdp_desk.imports.lexicon import MAY_BE_MISSED, colonnes, event
 from pdp_desk.imports.workbook import Cell
 
@@ -26,6 +26,8 @@ DOSSIER = frozenset({"signale_le", "pris_en_charge_le", "clos_le"})
 OUTCOME = Meaning("realise")
 ASKED = frozenset({"demandeur", "initiative", "spsti_present"})
 ARRET = frozenset({"debut", "fin"})
+NAMES = frozenset({"nom", "personne"})
+COUNTS_LINES = "simple compteur de lignes"
 
 
 def find_the_date(columns: list[Column], cells: Held, reading: Reading) -> list[Column]:
@@ -74,6 +76,22 @@ def find_whose_outcome(columns: list[Column]) -> list[Column]:
             beside = None
         found.append(column)
     return found
+
+
+def leave_the_counter(columns: list[Column], cells: Held) -> list[Column]:
+    """In a list of facts about persons named, numbers 1, 2, 3… on each are those of lines."""
+    names = [len(cells[c.index]) for c in columns if c.meaning and c.meaning.champ in NAMES]
+    if not names:
+        return columns
+    return [
+        replace(c, meaning=None, comment=COUNTS_LINES)
+        if c.meaning == NUMERO
+        and c.comment != "confirmé"
+        and counts_lines(cells[c.index])
+        and len(cells[c.index]) >= SURE * max(names)
+        else c
+        for c in columns
+    ]
 
 
 def find_the_missing(

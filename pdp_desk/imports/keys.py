@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from pdp_desk.domain.folding import fold
 from pdp_desk.imports.contents import ENOUGH, FEW
 from pdp_desk.imports.headers import IGNORED, Column
-from pdp_desk.imports.line import as_typed
 from pdp_desk.imports.sheets import Recognised
+from pdp_desk.imports.values import as_typed
 from pdp_desk.imports.workbook import Cell
 
 NUMERO = "numero"
@@ -55,11 +55,10 @@ def row_counters(sheets: Sequence[Recognised]) -> Titles:
 
 def _names_by_number(sheet: Recognised) -> dict[str, str]:
     """The person each number names in a sheet."""
-    assert sheet.header is not None
     at = {column.meaning.champ: column.index for column in sheet.columns if column.meaning}
     names = [at[champ] for champ in ("nom", "prenom", "personne") if champ in at]
     found = {}
-    for _, row in sheet.sheet.rows[sheet.header + 1 :]:
+    for row in sheet.body:
         number = fold(as_typed(_cell(row, at[NUMERO])))
         who = fold(" ".join(as_typed(_cell(row, index)) for index in names))
         if number.isdigit() and len(number) < MIN_LENGTH and who:
@@ -107,8 +106,7 @@ def _values(sheet: Recognised, column: Column) -> set[str]:
 
 def _all_values(sheet: Recognised, column: Column) -> list[str]:
     """What the column says, when it can be a reference at all; nothing otherwise."""
-    assert sheet.header is not None
-    cells = [_cell(row, column.index) for _, row in sheet.sheet.rows[sheet.header + 1 :]]
+    cells = [_cell(row, column.index) for row in sheet.body]
     values = [fold(as_typed(cell)) for cell in cells if cell is not None]
     telling = [value for value in values if len(value) >= MIN_LENGTH and _numbered(value)]
     return telling if len(telling) >= ENOUGH * len(values) else []

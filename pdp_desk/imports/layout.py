@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from itertools import zip_longest
 
 from pdp_desk.domain.folding import fold
 from pdp_desk.domain.vocabulary import SortLigne
 from pdp_desk.imports.contents import FEW
 from pdp_desk.imports.headers import sure_meaning
-from pdp_desk.imports.line import Line, as_typed
+from pdp_desk.imports.line import Line
 from pdp_desk.imports.sheets import Recognised, letter
+from pdp_desk.imports.tables import repeats
+from pdp_desk.imports.values import as_typed
+from pdp_desk.imports.who import NOM, PERSONNE
 from pdp_desk.imports.workbook import Cell, Cells
 
 TOTALS = ("total", "totaux", "sous total", "s total", "soustotal", "moyenne", "somme")
@@ -32,8 +34,12 @@ class Layout:
     def __init__(self, sheet: Recognised) -> None:
         self.sheet = sheet
         rows = sheet.sheet.rows
-        self.header = rows[sheet.header][1] if sheet.header is not None else None
-        self.first = min((column.index for column in sheet.columns), default=0)
+        self.at = sheet.header if sheet.header is not None else -1
+        self.titles = [cells for _, cells in rows[: self.at + 1] if not _alone(cells)]
+        self.width = len(rows[self.at][1]) if self.at >= 0 else 0
+        first = min(sheet.columns, key=lambda column: column.index, default=None)
+        self.first = first.index if first else 0
+        self.named = first is not None and first.meaning in (NOM, PERSONNE)
         wide = (index for index in reversed(range(len(rows))) if not _alone(rows[index][1]))
         self.last = next(wide, 0)
 
@@ -42,43 +48,31 @@ class Layout:
         first = next((cell for cell in cells if cell is not None), None)
         if first is None:
             return SortLigne.IGNORE, "ligne vide"
-        if self._repeats(cells):
+        if index > self.at and not _alone(cells) and repeats(cells, self.titles):
             return SortLigne.IGNORE, "ligne de titres répétée"
-        if self.sheet.genre is None or self.sheet.header is None:
+        if self.sheet.genre is None:
             return SortLigne.ILLISIBLE, f"feuille laissée de côté : {self.sheet.raison}"
-        if index < self.sheet.header:
+        if index < self.at:
             return SortLigne.IGNORE, "titre au-dessus du tableau"
         if _are_titles(cells):
             return SortLigne.ILLISIBLE, "titres d'un autre tableau : lignes au-dessous à vérifier"
-        said = fold(first) if isinstance(first, str) else str(first)
-        if said.startswith((*TOTALS, *COUNTS)) and _is_total(said, first, cells):
+        if _is_total(first, cells):
             return SortLigne.IGNORE, "ligne de total"
         if len(self.sheet.columns) > 1 and _alone(cells):
             return self._alone(index, cells, first)
         return None, ""
 
-    def _repeats(self, cells: Cells) -> bool:
-        """Whether the cells are the titles of their columns once more."""
-        titles = self.header or ()
-        same = 0
-        for cell, title in zip_longest(cells, titles):
-            if cell is not None and cell != title:
-                return False
-            same += cell is not None
-        return same > 1
-
     def _alone(self, index: int, cells: Cells, only: Cell) -> Reason:
         """A single value: a title over what follows, or a cell outside the table."""
         if index > self.last or cells.index(only) > self.first:
             return SortLigne.ILLISIBLE, STRAY
-        if not any(character.isdigit() for character in as_typed(only)):
+        if self.named or not any(character.isdigit() for character in as_typed(only)):
             return SortLigne.IGNORE, "ligne de titre"
         return None, ""
 
     def tell_surplus(self, line: Line) -> None:
         """Cells further right than the header: a line of text with a separator too many."""
-        width = len(self.header or ())
-        for index, cell in enumerate(line.cells[width:], width):
+        for index, cell in enumerate(line.cells[self.width :], self.width):
             if cell is not None:
                 line.tell(SURPLUS, f"(colonne {letter(index)})", cell)
 
@@ -91,11 +85,15 @@ def _are_titles(cells: Cells) -> bool:
     return all(map(sure_meaning, said))
 
 
-def _is_total(said: str, first: Cell, cells: Cells) -> bool:
+def _is_total(first: Cell, cells: Cells) -> bool:
     """Whether a line counts the others: "SOMME Marie" is a person, "Nb de VPR : 12" is not."""
-    rest = [cell for cell in cells if cell is not None and cell != first]
-    counted = bool(rest) and all(_is_count(cell) for cell in rest)
-    if _COUNT.match(said):
+    label = next((cell for cell in cells if isinstance(cell, str)), "")
+    said = fold(label)
+    if not said.startswith((*TOTALS, *COUNTS)):
+        return False
+    rest = [cell for cell in cells if cell is not None and cell != label]
+    counted = all(map(_is_count, rest)) if rest else said[-1].isdigit()
+    if _COUNT.match(said) or label != first:
         return counted
     return _TOTAL.match(said) is not None and not _is_person(rest)
 

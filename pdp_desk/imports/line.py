@@ -12,6 +12,7 @@ from pdp_desk.domain.vocabulary import Term
 from pdp_desk.imports.dates import BadValue, Reading, parse_date
 from pdp_desk.imports.headers import Meaning
 from pdp_desk.imports.values import (
+    as_typed,
     is_error,
     is_unknown,
     parse_count,
@@ -61,19 +62,6 @@ class Columns:
     def has(self, meaning: Meaning) -> bool:
         """Whether the sheet has that column."""
         return meaning in self.by_meaning
-
-
-def as_typed(cell: Cell) -> str:
-    """A cell as a French spreadsheet shows it: 57.0 reads 57."""
-    if isinstance(cell, bool):
-        return "VRAI" if cell else "FAUX"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else str(cell).replace(".", ",")
-    if isinstance(cell, dt.datetime):
-        return f"{cell:%d/%m/%Y %H:%M}"
-    if isinstance(cell, dt.date):
-        return f"{cell:%d/%m/%Y}"
-    return "" if cell is None else str(cell)
 
 
 class Line:

@@ -89,8 +89,7 @@ def _columns(sheet: Recognised) -> Columns:
     columns = Columns(places, by_line=sheet.genre == "journal")
     named = places.get(PERSONNE) or places.get(NOM)
     if named and sheet.header is not None:
-        body = [cells for _, cells in sheet.sheet.rows[sheet.header + 1 :]]
-        said = column_cells(body, named.index)
+        said = column_cells(sheet.body, named.index)
         columns.first_name_first = puts_first_names_first(named.title, said)
     return columns
 

@@ -12,6 +12,7 @@ from pdp_desk.imports.contents import ENOUGH, FEW, SURE, share
 from pdp_desk.imports.dates import BadValue, Reading
 from pdp_desk.imports.headers import (
     EXACT_SCORE,
+    NUMERO,
     OCCURRENCE,
     Column,
     Confirmed,
@@ -28,9 +29,11 @@ from pdp_desk.imports.inference import (
     find_the_feedback,
     find_the_missing,
     find_whose_outcome,
+    leave_the_counter,
 )
 from pdp_desk.imports.lexicon import bag, colonnes, common, event, words
 from pdp_desk.imports.naming import event_of
+from pdp_desk.imports.tables import repeats
 from pdp_desk.imports.values import term_of
 from pdp_desk.imports.workbook import Cell, Cells, Sheet
 
@@ -52,6 +55,7 @@ PROPER = frozenset(
 OF_A_PERSON = frozenset({"nom", "prenom", "naissance"})
 OF_A_CASE = PROPER - {"numero", "medecin", "referent"}
 OF_THE_CELL = frozenset({"dossier", "pdp", "cellule", "accompagnement", "suivi"})
+OF_NOBODY = frozenset({"actions", "annuel", "etablissements"})
 _YEAR = re.compile(r"^(19|20)\d\d$")
 
 
@@ -66,6 +70,16 @@ class Recognised:
     evenement: str | None
     raison: str = ""
 
+    @property
+    def body(self) -> list[Cells]:
+        """The rows under the header, without those that repeat it nor the blank ones."""
+        return _body(self.sheet, self.header or 0)
+
+
+def _body(sheet: Sheet, header: int) -> list[Cells]:
+    titles = [cells for _, cells in sheet.rows[: header + 1]]
+    return [cells for _, cells in sheet.rows[header + 1 :] if not repeats(cells, titles)]
+
 
 def recognise(sheet: Sheet, confirmed: Confirmed, reading: Reading) -> Recognised:
     """What a sheet is, from its header first; its name is only a hint."""
@@ -74,7 +88,7 @@ def recognise(sheet: Sheet, confirmed: Confirmed, reading: Reading) -> Recognise
     header, columns = _best_header(sheet, confirmed)
     if header is None:
         return Recognised(sheet, None, None, (), None, NO_HEADER if sheet.rows else "vide")
-    body = [cells for _, cells in sheet.rows[header + 1 :]]
+    body = _body(sheet, header)
     columns = settle(columns, lambda index: column_cells(body, index), reading)
     cells = {column.index: column_cells(body, column.index) for column in columns}
     columns = find_the_date(columns, cells, reading)
@@ -88,6 +102,8 @@ def recognise(sheet: Sheet, confirmed: Confirmed, reading: Reading) -> Recognise
         genre = "journal"
     if genre == "dossiers":
         columns = find_whose_outcome(columns)
+    else:
+        columns = leave_the_counter(columns, cells)
     if genre == "orientations":
         columns = find_the_feedback(columns)
     if genre:
@@ -189,21 +205,21 @@ def _readings(sheet: Sheet, index: int, confirmed: Confirmed) -> list[list[Colum
     if sum(map(bool, titles)) < MIN_TITLES:
         return []
     alone = read_header(titles, [""] * len(titles), sheet.nom, confirmed)
-    above = _groups(sheet.rows[index - 1][1], len(titles)) if index else None
+    above = _groups(sheet.rows[index - 1][1], titles) if index else None
     if above is None:
         return [alone]
     return [alone, read_header(titles, above, sheet.nom, confirmed)]
 
 
-def _groups(cells: Cells, width: int) -> list[str] | None:
-    """The titles of a row of groups, each spread to the right; None when it is not one."""
-    titles = [title(cell) for cell in cells[:width]] + [""] * (width - len(cells))
+def _groups(cells: Cells, below: list[str]) -> list[str] | None:
+    """The titles of a row of groups, each spread over the titles below; None when it is not one."""
+    titles = [title(cell) for cell in cells[: len(below)]] + [""] * (len(below) - len(cells))
     if len({text for text in titles if text}) < MIN_TITLES:
         return None
     current, spread = "", []
-    for text in titles:
+    for text, under in zip(titles, below, strict=True):
         current = text or current
-        spread.append(current)
+        spread.append(current if text or under else "")  # an empty column is of no group
     return spread
 
 
@@ -253,7 +269,8 @@ def _kind(
     best: tuple[int, str | None] = (1, None)
     for genre in (kind.code for kind in colonnes().genre):
         found = find_the_missing(columns, cells, genre, reading, terms_only=True)
-        meanings = {column.meaning for column in found if column.meaning}
+        about = [c for c in found if genre not in OF_NOBODY or not _is_any_number(c)]
+        meanings = {column.meaning for column in about if column.meaning}
         score = _scores(meanings)[genre] + held.get(genre, 0) + (HINT if genre == hint else 0)
         if genre == "dossiers" and not _of_the_cell(found, nom):
             continue
@@ -262,6 +279,11 @@ def _kind(
         if score > best[0] and _allowed(genre, meanings, evenement):
             best = (score, genre)
     return best[1]
+
+
+def _is_any_number(column: Column) -> bool:
+    """Whether a column is numbers of anything: "N°", not "N° dossier"."""
+    return column.meaning == NUMERO and bag(words(column.entete)) in common()
 
 
 def _of_the_cell(columns: Sequence[Column], nom: str) -> bool:
@@ -302,7 +324,7 @@ def _allowed(genre: str, meanings: set[Meaning], evenement: str | None) -> bool:
     dated = "date" in plain or any(m.evenement for m in meanings)
     if genre == "dossiers":
         return bool(plain & {"nom", "personne"})
-    if genre in ("actions", "annuel", "etablissements"):
+    if genre in OF_NOBODY:
         needed = {"actions": "date", "annuel": "annee"}.get(genre)
         employer = bool(plain & {"siret", "entreprise"}) and not dated
         return not person and (needed in plain if needed else employer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -28,17 +28,18 @@ def tables_of(sheet: Sheet) -> list[Sheet]:
 def _stacked(sheet: Sheet) -> Iterator[Sheet]:
     """Cut where, under a blank line or a title, other titles begin."""
     start, title = 0, ""
-    header: Cells = ()
+    titles: list[Cells] = []
     for index, (_, cells) in enumerate(sheet.rows):
         above = _filled(sheet.rows[index - 1][1]) if index else 0
-        if (header and (above > 1 or _repeats(cells, header))) or not are_titles(cells):
+        if (titles and (above > 1 or repeats(cells, titles))) or not are_titles(cells):
             continue
-        if header and start < index - 1:
+        if titles and start < index - 1:
             cut = index - above
             yield replace(sheet, rows=sheet.rows[start:cut], titre=title)
             title = _only(sheet.rows[cut][1]) if above else ""
             start = cut
-        header = cells
+        # Titles alone, or the groups and the titles under them.
+        titles = [row for _, row in sheet.rows[index : index + 2]]
     yield replace(sheet, rows=sheet.rows[start:], titre=title) if start else sheet
 
 
@@ -53,10 +54,16 @@ def are_titles(cells: Cells) -> bool:
     return about and len(known) >= max(MIN_KNOWN, MOSTLY * len(said))
 
 
+def repeats(cells: Cells, titles: Iterable[Cells]) -> bool:
+    """Whether all the cells are those of a row of titles once more."""
+    return any(_repeats(cells, header) for header in titles)
+
+
 def _repeats(cells: Cells, header: Cells) -> bool:
-    """Whether all the titles are those of their columns once more."""
-    pairs = zip_longest(cells, header[: len(cells)])
-    return all(cell is None or cell == title for cell, title in pairs)
+    for cell, title in zip_longest(cells, header[: len(cells)]):  # asked of every line
+        if cell is not None and cell != title:
+            return False
+    return True
 
 
 def _filled(cells: Cells) -> int:

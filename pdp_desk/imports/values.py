@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import cache, lru_cache
 from typing import TypeVar, cast
@@ -16,6 +17,7 @@ from pdp_desk.domain.naf import naf_code
 from pdp_desk.domain.vocabulary import Term
 from pdp_desk.imports.dates import BadValue
 from pdp_desk.imports.lexicon import Words, bag, opposed, reserve, valeurs, words
+from pdp_desk.imports.workbook import Cell
 
 Kind = TypeVar("Kind", bound=Term)
 REFUSED = "ni oui ni non"
@@ -29,6 +31,19 @@ _ANSWER = re.compile(r"^(oui|non)(\s*[,;:.(–—-]|\s+le\b)\s*(?=\w)(.+)$", re.
 _DEPARTMENT = re.compile(r"(?<=[^\W\d_]{4})[ -]\d{2,3}$")  # "MDPH 38", "Cap emploi 26"
 _ASIDE = re.compile(r"\([^)]*\)")
 _ROUNDED = re.compile(r"^\d[.,]\d+e\+?\d+$", re.IGNORECASE)
+
+
+def as_typed(cell: Cell) -> str:
+    """A cell as a French spreadsheet shows it: 57.0 reads 57."""
+    if isinstance(cell, bool):
+        return "VRAI" if cell else "FAUX"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else str(cell).replace(".", ",")
+    if isinstance(cell, dt.datetime):
+        return f"{cell:%d/%m/%Y %H:%M}"
+    if isinstance(cell, dt.date):
+        return f"{cell:%d/%m/%Y}"
+    return "" if cell is None else str(cell)
 
 
 def is_error(cell: object) -> bool:

@@ -28,7 +28,6 @@ Cells = tuple[Cell, ...]
 
 MAX_COLUMNS = 1000  # a stray cell at the far right must not cost gigabytes
 MAX_BYTES = 300 * 1024 * 1024
-SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 TEXTS = (".csv", ".txt", ".tsv")
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 # The directory of an OLE file names its streams in UTF-16.
