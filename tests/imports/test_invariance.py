@@ -137,7 +137,8 @@ def numbered_lines(table: Table) -> Table:
 
 def totals(table: Table) -> Table:
     name, head, body = table
-    return name, head, [*body, [None, "TOTAL", len(body)], [f"Nombre : {len(body)}"]]
+    lines = len(body)
+    return name, head, [*body, [f"Nombre : {lines}"], [None, "TOTAL", lines], [lines, "Total", 3]]
 
 
 def capitals(table: Table) -> Table:

@@ -206,3 +206,22 @@ def test_one_dossier_over_several_visits() -> None:
     )
     assert dossiers(read) == {"1": "DUPONT", "2": "ROUX"}
     assert len(visits(read)) == 2
+
+
+def test_the_number_of_a_dossier_is_surer_than_any_number_before_it() -> None:
+    """Sorted otherwise since, the numbers of lines count nothing any more."""
+    read = understood(
+        ("N°", "N° dossier", "Nom", "Prénom", "Signalé le"),
+        (7, "2024-12", "DUPONT", "Anne", "03/01/2024"),
+        (2, "2024-03", "ROUX", "Luc", "03/02/2024"),
+    )
+    assert dossiers(read) == {"2024-12": "DUPONT", "2024-03": "ROUX"}
+
+
+def test_somebody_called_total_may_have_a_number() -> None:
+    read = understood(
+        CASES,
+        (2401, "TOTAL", "Marie", "03/01/2024", "10/01/2024"),
+        (2402, "ROUX", "Zoé", "03/02/2024", None),
+    )
+    assert dossiers(read) == {"2401": "TOTAL", "2402": "ROUX"}
