@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from pdp_desk.domain.folding import fold
 from pdp_desk.imports.contents import ENOUGH, FEW
 from pdp_desk.imports.headers import IGNORED, Column
+from pdp_desk.imports.inference import NAMES
 from pdp_desk.imports.sheets import Recognised
 from pdp_desk.imports.values import as_typed
 from pdp_desk.imports.workbook import Cell
 
 NUMERO = "numero"
-NAMES = frozenset({"nom", "personne"})
 PERSON = NAMES | {NUMERO}
 COUNTER = "simple compteur : les mêmes numéros désignent d'autres personnes dans une autre feuille"
 MIN_LENGTH = 4  # a shorter key ("12") may as well be a duration or an age

@@ -11,6 +11,7 @@ from pdp_desk.domain.fiches import Provenance
 from pdp_desk.domain.folding import fold
 from pdp_desk.domain.views import ColonneLue, FeuilleLue, Probleme
 from pdp_desk.domain.vocabulary import SortLigne
+from pdp_desk.imports.contents import counts_lines
 from pdp_desk.imports.dates import Reading, parse_date, writes_months_first
 from pdp_desk.imports.facts import Refused
 from pdp_desk.imports.headers import Confirmed
@@ -23,7 +24,7 @@ from pdp_desk.imports.rows import RowPlan, SheetReader
 from pdp_desk.imports.sheets import Recognised, column_cells, recognise
 from pdp_desk.imports.tables import tables_of
 from pdp_desk.imports.who import NOM, PERSONNE, puts_first_names_first
-from pdp_desk.imports.workbook import Cells, Sheet, Workbook
+from pdp_desk.imports.workbook import Cell, Cells, Sheet, Workbook
 
 MONTH_FIRST = "dans cette feuille, les dates sont écrites mois/jour/année : lues ainsi"
 
@@ -96,7 +97,7 @@ def _columns(sheet: Recognised) -> Columns:
 
 def _rows(sheet: Recognised, columns: Columns, numbers: Numbers, reading: Reading) -> list[RowPlan]:
     reader = SheetReader(sheet, numbers)
-    layout = Layout(sheet)
+    layout, counters = Layout(sheet), _counters(sheet)
     seen: dict[tuple[object, ...], int] = {}
     rows, lines = list[RowPlan](), list[Line]()
     for index, (number, cells) in enumerate(sheet.sheet.rows):
@@ -106,7 +107,8 @@ def _rows(sheet: Recognised, columns: Columns, numbers: Numbers, reading: Readin
         row = RowPlan(Provenance(sheet.sheet.nom, number))
         row.sort, row.motif = layout.aside(index, cells)
         row.aside = row.sort is SortLigne.IGNORE or sheet.genre is None
-        first = seen.setdefault(_print(cells, reading), number) if row.sort is None else number
+        said = [None if place in counters else cell for place, cell in enumerate(cells)]
+        first = seen.setdefault(_print(said, reading), number) if row.sort is None else number
         if first != number:
             row.sort, row.motif = SortLigne.DOUBLON, f"même ligne que la ligne {first}"
         if row.sort is None:
@@ -141,7 +143,14 @@ def _tell_row(line: Line, row: RowPlan) -> None:
         row.problemes.insert(0, told)
 
 
-def _print(cells: Cells, reading: Reading) -> tuple[object, ...]:
+def _counters(sheet: Recognised) -> set[int]:
+    """The columns that only count the lines: they make no two lines different."""
+    body = sheet.body
+    unread = [column.index for column in sheet.columns if column.meaning is None]
+    return {index for index in unread if counts_lines(column_cells(body, index))}
+
+
+def _print(cells: Sequence[Cell], reading: Reading) -> tuple[object, ...]:
     """A row whatever the case, the accents and the way its dates are typed."""
     return tuple([_same(cell, reading) if isinstance(cell, str) else cell for cell in cells])
 

@@ -225,3 +225,13 @@ def test_somebody_called_total_may_have_a_number() -> None:
         (2402, "ROUX", "Zoé", "03/02/2024", None),
     )
     assert dossiers(read) == {"2401": "TOTAL", "2402": "ROUX"}
+
+
+def test_the_numbers_of_lines_make_no_two_lines_different() -> None:
+    read = understood(
+        ("Ligne", *VISITS),
+        (1, "2401", "VPR", "05/02/2024", "MT", "oui"),
+        (2, "2401", "VPR", "05/02/2024", "MT", "oui"),
+        (3, "2402", "VPR", "05/02/2024", "MT", "oui"),
+    )
+    assert [len(row.fiches) for row in read.lignes] == [1, 0, 1]

@@ -209,3 +209,12 @@ def test_an_establishment_gets_its_siret_later(store: Store) -> None:
     take(store, DOSSIER)
     with store.read() as session:
         assert session.scalars(select(Etablissement.siret)).one() == SIRET
+
+
+def test_a_dossier_numbered_since_is_the_same(store: Store) -> None:
+    bare = replace(DOSSIER, numero="SN-0a0967e4")
+    visit = replace(VISIT, qui=Concerne("SN-0a0967e4"))
+    take(store, bare, visit)
+    assert sorts(take(store, DOSSIER, VISIT)) == [SortLigne.DEJA_PRESENT, SortLigne.DEJA_PRESENT]
+    later = replace(DOSSIER, numero="2025-7", signale_le=date(2025, 2, 3))
+    assert sorts(take(store, later)) == [SortLigne.NOUVEAU]

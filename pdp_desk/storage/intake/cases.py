@@ -77,7 +77,11 @@ class Cases:
 
     def take(self, fiche: FicheDossier, finding: Finding) -> None:
         """Create the dossier or fill it in; the finding says which."""
-        known = self._without_number(fiche) or self._by_number.get(fiche.numero)
+        known = (
+            self._without_number(fiche)
+            or self._by_number.get(fiche.numero)
+            or self._numbered_since(fiche)
+        )
         if known is None:
             self._create(fiche, finding)
         else:
@@ -93,6 +97,20 @@ class Cases:
             return None
         self._by_number[fiche.numero] = agreeing[0]
         return agreeing[0]
+
+    def _numbered_since(self, fiche: FicheDossier) -> int | None:
+        """The stored dossier that had no number yet: the person's, opened the same day."""
+        dossiers = self._by_person.get(self.people.known(fiche.salarie), [])
+        alike = [
+            key
+            for key in dossiers
+            if str(self.register.rows[key]["numero"]).startswith(SANS_NUMERO)
+            and _opened_alike(self.register.rows[key], fiche)
+        ]
+        if len(alike) != 1:
+            return None
+        self._by_number[fiche.numero] = alike[0]
+        return alike[0]
 
     def _create(self, fiche: FicheDossier, finding: Finding) -> None:
         notes, at = finding.divergences, finding.at
@@ -200,6 +218,11 @@ def _agrees(row: Row, fiche: FicheDossier) -> bool:
             return bool(day == row[step])
     jour = fiche.signale_le or fiche.pris_en_charge_le or fiche.clos_le
     return _start(row) is None if jour is None else _in_progress(row, jour)
+
+
+def _opened_alike(row: Row, fiche: FicheDossier) -> bool:
+    days = {"signale_le": fiche.signale_le, "pris_en_charge_le": fiche.pris_en_charge_le}
+    return any(day and day == row[step] for step, day in days.items()) and _agrees(row, fiche)
 
 
 def _in_progress(row: Row, jour: date) -> bool:
