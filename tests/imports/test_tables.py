@@ -235,3 +235,36 @@ def test_the_numbers_of_lines_make_no_two_lines_different() -> None:
         (3, "2402", "VPR", "05/02/2024", "MT", "oui"),
     )
     assert [len(row.fiches) for row in read.lignes] == [1, 0, 1]
+
+
+def test_a_visit_named_as_missed_is_not_carried_out() -> None:
+    read = understood(
+        ("N°", "Type de visite", "Date", "Demandeur"),
+        ("2401", "VPR annulée", "05/02/2024", "MT"),
+        ("2402", "VPR", "05/03/2024", "MT"),
+    )
+    assert visits(read) == {"2401": False, "2402": True}
+
+
+def test_what_cannot_be_missed_and_did_not_happen_is_told() -> None:
+    read = understood(
+        ("Date", "Nature", "Nom", "Prénom"),
+        ("05/02/2024", "CRPE annulée", "DUPONT", "Anne"),
+        ("05/03/2024", "VPR", "DUPONT", "Anne"),
+    )
+    assert [len(row.fiches) for row in read.lignes] == [0, 1]
+    assert "incertaine" in read.lignes[0].motif
+
+
+def test_a_second_name_beside_the_first_cuts_no_table() -> None:
+    """The name of the spouse, or of use, is said on the same lines."""
+    read = understood(
+        ("Nom", "Prénom", "Signalé le", None, "Nom d'usage", "Pris en charge le"),
+        ("DUPONT", "Anne", "03/01/2024", None, "MARTIN", "10/01/2024"),
+        ("ROUX", "Luc", "03/02/2024", None, "ROUX", "12/02/2024"),
+    )
+    fiches = [fiche for row in read.lignes for fiche in row.fiches]
+    assert [f.pris_en_charge_le for f in fiches if isinstance(f, FicheDossier)] == [
+        date(2024, 1, 10),
+        date(2024, 2, 12),
+    ]
