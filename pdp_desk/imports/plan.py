@@ -24,7 +24,7 @@ from pdp_desk.imports.rows import RowPlan, SheetReader
 from pdp_desk.imports.sheets import Recognised, column_cells, recognise
 from pdp_desk.imports.tables import tables_of
 from pdp_desk.imports.who import NOM, PERSONNE, puts_first_names_first
-from pdp_desk.imports.workbook import Cell, Cells, Sheet, Workbook
+from pdp_desk.imports.workbook import Cells, Sheet, Workbook
 
 MONTH_FIRST = "dans cette feuille, les dates sont écrites mois/jour/année : lues ainsi"
 
@@ -97,8 +97,7 @@ def _columns(sheet: Recognised) -> Columns:
 
 def _rows(sheet: Recognised, columns: Columns, numbers: Numbers, reading: Reading) -> list[RowPlan]:
     reader = SheetReader(sheet, numbers)
-    layout, counters = Layout(sheet), _counters(sheet)
-    seen: dict[tuple[object, ...], int] = {}
+    layout, repeated = Layout(sheet), _Repeated(sheet, reading)
     rows, lines = list[RowPlan](), list[Line]()
     for index, (number, cells) in enumerate(sheet.sheet.rows):
         if index == sheet.header:
@@ -107,9 +106,7 @@ def _rows(sheet: Recognised, columns: Columns, numbers: Numbers, reading: Readin
         row = RowPlan(Provenance(sheet.sheet.nom, number))
         row.sort, row.motif = layout.aside(index, cells)
         row.aside = row.sort is SortLigne.IGNORE or sheet.genre is None
-        said = [None if place in counters else cell for place, cell in enumerate(cells)]
-        first = seen.setdefault(_print(said, reading), number) if row.sort is None else number
-        if first != number:
+        if row.sort is None and (first := repeated.first(number, cells)) != number:
             row.sort, row.motif = SortLigne.DOUBLON, f"même ligne que la ligne {first}"
         if row.sort is None:
             _read(reader, line, row)
@@ -143,16 +140,24 @@ def _tell_row(line: Line, row: RowPlan) -> None:
         row.problemes.insert(0, told)
 
 
-def _counters(sheet: Recognised) -> set[int]:
-    """The columns that only count the lines: they make no two lines different."""
-    body = sheet.body
-    unread = [column.index for column in sheet.columns if column.meaning is None]
-    return {index for index in unread if counts_lines(column_cells(body, index))}
+class _Repeated:
+    """The lines typed twice, whatever the case, the accents and the way dates are typed."""
 
+    def __init__(self, sheet: Recognised, reading: Reading) -> None:
+        self._seen: dict[tuple[object, ...], int] = {}
+        self._reading = reading
+        unread = [column.index for column in sheet.columns if column.meaning is None]
+        # What only counts the lines makes no two of them different.
+        self._counters = [at for at in unread if counts_lines(column_cells(sheet.body, at))]
 
-def _print(cells: Sequence[Cell], reading: Reading) -> tuple[object, ...]:
-    """A row whatever the case, the accents and the way its dates are typed."""
-    return tuple([_same(cell, reading) if isinstance(cell, str) else cell for cell in cells])
+    def first(self, number: int, cells: Cells) -> int:
+        """The number of the line that said the same first, its own when none did."""
+        reading = self._reading
+        said = [_same(cell, reading) if isinstance(cell, str) else cell for cell in cells]
+        for index in self._counters:
+            if index < len(said):
+                said[index] = None
+        return self._seen.setdefault(tuple(said), number)
 
 
 @lru_cache(maxsize=65536)

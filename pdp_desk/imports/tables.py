@@ -56,14 +56,17 @@ def are_titles(cells: Cells) -> bool:
 
 def repeats(cells: Cells, titles: Iterable[Cells]) -> bool:
     """Whether all the cells are those of a row of titles once more."""
-    return any(_repeats(cells, header) for header in titles)
+    first = next((index for index, cell in enumerate(cells) if cell is not None), None)
+    if first is None:
+        return False
+    # Asked of every line: the first cell nearly always answers.
+    likely = [row for row in titles if first < len(row) and row[first] == cells[first]]
+    return any(_repeats(cells, header) for header in likely)
 
 
 def _repeats(cells: Cells, header: Cells) -> bool:
-    for cell, title in zip_longest(cells, header[: len(cells)]):  # asked of every line
-        if cell is not None and cell != title:
-            return False
-    return True
+    pairs = zip_longest(cells, header[: len(cells)])
+    return all(cell is None or cell == title for cell, title in pairs)
 
 
 def _filled(cells: Cells) -> int:
