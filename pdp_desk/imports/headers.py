@@ -81,8 +81,8 @@ class Meaning(NamedTuple):
         return f"{names[0]} : {said}" + (f" ({self.rang})" if self.rang > 1 else "")
 
 
-NUMERO = Meaning("numero")
-NAME, BIRTH_NAME = Meaning("nom"), Meaning("nom_naissance")
+NUMERO, PERSONNE = Meaning("numero"), Meaning("personne")
+NOM, NOM_NAISSANCE = Meaning("nom"), Meaning("nom_naissance")
 TAKEN_ON = (Meaning("pris_en_charge"), Meaning("pris_en_charge_le"))
 
 
@@ -275,9 +275,9 @@ def settle(
 
 def _named(columns: list[Column]) -> list[Column]:
     """The birth name is the name where no other column is."""
-    if any(column.meaning in (NAME, Meaning("personne")) for column in columns):
+    if any(column.meaning in (NOM, PERSONNE) for column in columns):
         return columns
-    return [replace(c, meaning=NAME) if c.meaning == BIRTH_NAME else c for c in columns]
+    return [replace(c, meaning=NOM) if c.meaning == NOM_NAISSANCE else c for c in columns]
 
 
 def _by_content(column: Column, cells: list[Cell], reading: Reading) -> Column:

@@ -9,12 +9,11 @@ from datetime import date
 from pdp_desk.domain.folding import fold
 from pdp_desk.domain.vocabulary import SortLigne
 from pdp_desk.imports.contents import FEW
-from pdp_desk.imports.headers import sure_meaning
+from pdp_desk.imports.headers import NOM, PERSONNE, sure_meaning
 from pdp_desk.imports.line import Line
 from pdp_desk.imports.sheets import Recognised, letter
 from pdp_desk.imports.tables import repeats
 from pdp_desk.imports.values import as_typed
-from pdp_desk.imports.who import NOM, PERSONNE
 from pdp_desk.imports.workbook import Cell, Cells
 
 TOTALS = ("total", "totaux", "sous total", "s total", "soustotal", "moyenne", "somme")

@@ -14,7 +14,7 @@ from pdp_desk.domain.vocabulary import SortLigne
 from pdp_desk.imports.contents import counts_lines
 from pdp_desk.imports.dates import Reading, parse_date, writes_months_first
 from pdp_desk.imports.facts import Refused
-from pdp_desk.imports.headers import Confirmed
+from pdp_desk.imports.headers import NOM, PERSONNE, Confirmed
 from pdp_desk.imports.keys import COUNTER, Titles, linked_keys, row_counters
 from pdp_desk.imports.layout import Layout, gist
 from pdp_desk.imports.lexicon import colonnes
@@ -23,7 +23,7 @@ from pdp_desk.imports.numbering import Numbers
 from pdp_desk.imports.rows import RowPlan, SheetReader
 from pdp_desk.imports.sheets import Recognised, column_cells, recognise
 from pdp_desk.imports.tables import tables_of
-from pdp_desk.imports.who import NOM, PERSONNE, puts_first_names_first
+from pdp_desk.imports.who import puts_first_names_first
 from pdp_desk.imports.workbook import Cells, Sheet, Workbook
 
 MONTH_FIRST = "dans cette feuille, les dates sont écrites mois/jour/année : lues ainsi"

@@ -27,13 +27,13 @@ from pdp_desk.domain.vocabulary import (
 )
 from pdp_desk.imports.actions import action_of
 from pdp_desk.imports.facts import Refused, Scope, build
-from pdp_desk.imports.headers import OCCURRENCE, Meaning
+from pdp_desk.imports.headers import NUMERO, OCCURRENCE, Meaning
 from pdp_desk.imports.lexicon import MAY_BE_MISSED, event
 from pdp_desk.imports.line import Line
 from pdp_desk.imports.naming import did_not_happen, event_near, event_of
 from pdp_desk.imports.numbering import Numbers
 from pdp_desk.imports.sheets import Recognised
-from pdp_desk.imports.who import NUMERO, concerne_of, etablissement_of, salarie_of
+from pdp_desk.imports.who import concerne_of, etablissement_of, salarie_of
 from pdp_desk.imports.workbook import Cell
 
 # The event of a sheet whose kind has only one.

@@ -11,7 +11,7 @@ from pdp_desk.domain.fiches import Concerne, FicheEtablissement, FicheSalarie
 from pdp_desk.domain.folding import fold
 from pdp_desk.domain.vocabulary import Sexe, SortLigne
 from pdp_desk.imports.facts import Refused
-from pdp_desk.imports.headers import Meaning
+from pdp_desk.imports.headers import NOM, NOM_NAISSANCE, NUMERO, PERSONNE, Meaning
 from pdp_desk.imports.lexicon import words
 from pdp_desk.imports.line import Line
 from pdp_desk.imports.workbook import Cell
@@ -32,11 +32,10 @@ ORDER = (
     "intitulez-la « Prénom Nom » si c'est l'inverse"
 )
 
-NUMERO, NOM, PRENOM = Meaning("numero"), Meaning("nom"), Meaning("prenom")
-NOM_NAISSANCE = Meaning("nom_naissance")
+PRENOM = Meaning("prenom")
 SEX_DIGITS = {"1": Sexe.HOMME, "2": Sexe.FEMME}  # as the social security number begins
 SIRET, ENTREPRISE = Meaning("siret"), Meaning("entreprise")
-PERSONNE, NAISSANCE, SEXE = Meaning("personne"), Meaning("naissance"), Meaning("sexe")
+NAISSANCE, SEXE = Meaning("naissance"), Meaning("sexe")
 
 
 def split_name(text: str, *, first_name_first: bool = False) -> tuple[str, str]:

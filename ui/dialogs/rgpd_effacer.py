@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from pdp_desk.domain.views_rgpd import MotifEffacement, PrevisionEffacement
 from pdp_desk.domain.wording import number, plural, typeset
@@ -15,7 +15,7 @@ from ui.dialogs.coffre_formulaire import FormDialog, ask_problem
 from ui.models import rgpd
 from ui.theme import Type
 from ui.widgets.fields import Choice, FieldRow
-from ui.widgets.labels import IconLabel, Label
+from ui.widgets.labels import Label, warning_row
 
 if TYPE_CHECKING:
     from pdp_desk.services.desk import Desk
@@ -62,7 +62,7 @@ class EraseDialog(FormDialog):
         self.reading(WHAT)
         self.body.addWidget(self._counts())
         for text in warnings(prevue):
-            self.body.addWidget(_warning(text))
+            self.body.addWidget(warning_row(Label(text, wrap=True)))
         for row in (self.motif_row, self.count_row):
             self.body.addWidget(row)
         self.settle(self.cancel)
@@ -159,14 +159,3 @@ def warnings(seen: PrevisionEffacement) -> list[str]:
         count = plural(len(seen.mentions), "texte")
         told.append(f"{count} d’autres dossiers citent son nom : à corriger à la main.")
     return [typeset(text) for text in told]
-
-
-def _warning(text: str) -> QWidget:
-
-    row = QWidget()
-    line = QHBoxLayout(row)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(8)
-    line.addWidget(IconLabel("warning-fill", "warn", 14), 0, Qt.AlignmentFlag.AlignTop)
-    line.addWidget(Label(text, wrap=True), 1)
-    return row

@@ -19,7 +19,7 @@ from pdp_desk.domain.views_medical import (
 from pdp_desk.domain.wording import long_date, number, plural, typeset
 from ui.theme import Type
 from ui.widgets.buttons import IconButton
-from ui.widgets.labels import IconLabel, Label, hairline
+from ui.widgets.labels import IconLabel, Label, hairline, warning_row
 from ui.widgets.medical_frame import PlumLink
 
 KILO = 1024
@@ -53,7 +53,9 @@ def note_block(note: NoteVue, *, can_write: bool) -> tuple[QWidget, list[PlumLin
     said = f"{long_date(note.jour)}, {note.auteur}" if note.auteur else long_date(note.jour)
     if note.corrigee_le is not None:
         said += f", corrigée le {long_date(note.corrigee_le)}"
-    block = _block(said, _reading(note.texte) if note.lisible else _damaged(note.texte))
+    block = _block(
+        said, _reading(note.texte) if note.lisible else warning_row(_reading(note.texte))
+    )
     if not (note.modifiable and can_write):
         return block, []
     links = [PlumLink(word, role=Type.SMALL) for word in ("Corriger", "Supprimer")]
@@ -202,16 +204,6 @@ def _reading(text: str) -> Label:
     label = Label(text, wrap=True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
-
-
-def _damaged(text: str) -> QWidget:
-    row = QWidget()
-    line = QHBoxLayout(row)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(6)
-    line.addWidget(IconLabel("warning-fill", "warn", 14), 0, Qt.AlignmentFlag.AlignTop)
-    line.addWidget(_reading(text), 1)
-    return row
 
 
 def _between(left: str, right: str, role: Type = Type.BASE) -> QWidget:
